@@ -124,7 +124,9 @@ public final class JsonScanner {
         }
     }
 
-    /** Eight bytes at a time, up to the first that is a quote, an escape, a control or not ASCII. */
+    /**
+     * Eight bytes at a time, up to the first that is a quote, an escape, a control or not ASCII.
+     */
     private void skipPlainAscii() {
         int at = position;
         int last = end - Long.BYTES;

@@ -103,8 +103,7 @@ public class BatchConnector implements InboundConnector, OutboundConnector, Heal
         Duration grace =
                 attributes.getOptionalValue("grace", Duration.class).orElse(Duration.ofSeconds(10));
         Map<String, Object> config =
-                customized(
-                        channel, attributes, ClientConfig.consumer(channel, attributes, shared));
+                customized(channel, attributes, ClientConfig.consumer(channel, attributes, shared));
         Supplier<Consumer<ByteBuffer, ByteBuffer>> consumers =
                 () -> {
                     Consumer<ByteBuffer, ByteBuffer> consumer = new KafkaConsumer<>(config);
@@ -142,8 +141,7 @@ public class BatchConnector implements InboundConnector, OutboundConnector, Heal
     public Flow.Subscriber<? extends Message<?>> getSubscriber(Config attributes) {
         String channel = channel(attributes);
         Map<String, Object> config =
-                customized(
-                        channel, attributes, ClientConfig.producer(channel, attributes, shared));
+                customized(channel, attributes, ClientConfig.producer(channel, attributes, shared));
         Supplier<Producer<byte[], byte[]>> producers =
                 () -> {
                     Producer<byte[], byte[]> producer = new KafkaProducer<>(config);

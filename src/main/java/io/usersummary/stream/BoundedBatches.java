@@ -42,9 +42,7 @@ final class BoundedBatches implements Flow.Subscriber<Message<Poll>> {
     private final Backpressure backpressure =
             new Backpressure(
                     MAX_IN_FLIGHT,
-                    () ->
-                            acknowledgements.behindDeadLetters()
-                                    > MAX_READS_BEHIND_DEAD_LETTERS,
+                    () -> acknowledgements.behindDeadLetters() > MAX_READS_BEHIND_DEAD_LETTERS,
                     () -> this.upstream.request(1));
     private Flow.Subscription upstream;
     private long closedBatches;
@@ -112,8 +110,7 @@ final class BoundedBatches implements Flow.Subscriber<Message<Poll>> {
             return;
         }
         backpressure.sent(letters.size());
-        Acknowledgements.Read read =
-                acknowledgements.read(reader.lastBatch(), false, acknowledge);
+        Acknowledgements.Read read = acknowledgements.read(reader.lastBatch(), false, acknowledge);
         deadLetters.write(
                 letters,
                 () -> {

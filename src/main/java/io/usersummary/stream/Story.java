@@ -26,8 +26,7 @@ public class Story implements BatchListener {
         if (!LOG.isInfoEnabled() || !hasRoom()) {
             return;
         }
-        LOG.infof(
-                "Read a batch of %d event(s): %d user(s) changed", events, summaries.size());
+        LOG.infof("Read a batch of %d event(s): %d user(s) changed", events, summaries.size());
         summaries.stream().limit(MOST_SUMMARIES).forEach(Story::tell);
         if (summaries.size() > MOST_SUMMARIES) {
             LOG.infof("  ... and %d more", summaries.size() - MOST_SUMMARIES);

@@ -24,8 +24,7 @@ public record SummaryBatch(List<Summary> summaries) implements RecordBatch {
     public void records(String topic, Consumer<ProducerRecord<byte[], byte[]>> sender) {
         SummaryJson json = new SummaryJson();
         for (Summary summary : summaries) {
-            sender.accept(
-                    new ProducerRecord<>(topic, summary.userIdBytes(), json.write(summary)));
+            sender.accept(new ProducerRecord<>(topic, summary.userIdBytes(), json.write(summary)));
         }
     }
 }

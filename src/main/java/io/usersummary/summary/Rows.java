@@ -128,20 +128,14 @@ final class Rows {
         int at = at(row);
         return length == (char) CHARS.get(chunk, at + LENGTH)
                 && Arrays.equals(
-                        chunk,
-                        at + USER_ID,
-                        at + USER_ID + length,
-                        bytes,
-                        offset,
-                        offset + length);
+                        chunk, at + USER_ID, at + USER_ID + length, bytes, offset, offset + length);
     }
 
     Summary summary(long row) {
         byte[] chunk = chunk(row);
         int from = at(row) + USER_ID;
         int length = (char) CHARS.get(chunk, at(row) + LENGTH);
-        return new Summary(
-                Arrays.copyOfRange(chunk, from, from + length), first(row), last(row));
+        return new Summary(Arrays.copyOfRange(chunk, from, from + length), first(row), last(row));
     }
 
     /** Wipes the user's data; the room is lost until the next start. */

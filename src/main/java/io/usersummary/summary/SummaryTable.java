@@ -30,7 +30,9 @@ public final class SummaryTable {
         return users;
     }
 
-    /** The number of users whose newest published record is not known to say what the table says. */
+    /**
+     * The number of users whose newest published record is not known to say what the table says.
+     */
     public int unconfirmed() {
         return unconfirmed;
     }
