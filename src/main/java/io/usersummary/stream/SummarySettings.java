@@ -1,4 +1,4 @@
-package io.usersummary.summary;
+package io.usersummary.stream;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
