@@ -133,7 +133,7 @@ for user in j10000001 j10000002 j10000003; do
     done
 done >"$work/events"
 docker exec -i "$run-broker" /opt/kafka/bin/kafka-console-producer.sh --bootstrap-server kafka:9092 \
-    --topic input_topic --reader-property parse.key=true --reader-property 'key.separator=|' <"$work/events"
+    --topic input_topic --property parse.key=true --property 'key.separator=|' <"$work/events"
 
 say 'Three summaries out'
 docker exec "$run-broker" /opt/kafka/bin/kafka-console-consumer.sh --bootstrap-server kafka:9092 \
