@@ -16,12 +16,12 @@ import java.util.Map;
 import org.jboss.logging.Logger;
 
 /**
- * Sees to it that there is a broker in dev mode and in tests: the one that {@code
- * kafka.bootstrap.servers} names, else an embedded one whose address it puts there. That broker
- * outlives live reloads, with its data, and ends with the JVM.
+ * Sees to it that there is a broker in dev mode: the one that {@code kafka.bootstrap.servers}
+ * names, else an embedded one whose address it puts there. That broker outlives live reloads, with
+ * its data, and ends with the JVM.
  */
 @Singleton
-@IfBuildProfile(anyOf = {"dev", "test"})
+@IfBuildProfile("dev")
 public class DevKafka {
     private static final Logger LOG = Logger.getLogger(DevKafka.class);
     private static final String ADDRESS = "kafka.bootstrap.servers";

@@ -111,7 +111,9 @@ public class BatchConnector implements InboundConnector, OutboundConnector, Heal
                     return consumer;
                 };
         Reading reading =
-                config.containsKey(ConsumerConfig.GROUP_ID_CONFIG)
+                attributes
+                                .getOptionalValue(ConsumerConfig.GROUP_ID_CONFIG, String.class)
+                                .isPresent()
                         ? new GroupReading(topic, commitInterval(attributes))
                         : new TableReading(topic);
         ChannelHealth health = health(channel);

@@ -1,7 +1,7 @@
 package io.usersummary.stream;
 
 import io.usersummary.summary.Summary;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import org.jboss.logging.Logger;
@@ -10,7 +10,7 @@ import org.jboss.logging.Logger;
  * Tells a person in the log what happens to the data. For dev mode; its log category is off in
  * production.
  */
-@ApplicationScoped
+@Singleton
 public class Story implements BatchListener {
 
     private static final Logger LOG = Logger.getLogger(Story.class);

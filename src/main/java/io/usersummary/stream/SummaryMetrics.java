@@ -6,13 +6,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.usersummary.summary.Summary;
 import io.usersummary.summary.SummaryTable;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The service's own figures, at {@code /q/metrics}. */
-@ApplicationScoped
+@Singleton
 public class SummaryMetrics implements BatchListener {
 
     private final Counter accepted;

@@ -7,8 +7,6 @@ import jakarta.inject.Singleton;
 /** Makes the one table of this process available. Whoever uses it holds its monitor. */
 final class TableProducer {
 
-    private TableProducer() {}
-
     @Produces
     @Singleton
     static SummaryTable table() {
