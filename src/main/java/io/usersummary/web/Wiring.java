@@ -1,0 +1,40 @@
+package io.usersummary.web;
+
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.HashMap;
+import java.util.Map;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Where the records are: the topics behind the channels and the broker that holds them. */
+@ApplicationScoped
+class Wiring {
+
+    @ConfigProperty(name = "mp.messaging.incoming.events.topic")
+    String input;
+
+    @ConfigProperty(name = "mp.messaging.outgoing.summaries.topic")
+    String output;
+
+    @ConfigProperty(name = "mp.messaging.outgoing.dead-letters.topic")
+    String deadLetters;
+
+    @ConfigProperty(name = "mp.messaging.incoming.events.group.id")
+    String group;
+
+    @Inject
+    @Identifier("default-kafka-broker")
+    Map<String, Object> broker;
+
+    Stats.Topics topics() {
+        return new Stats.Topics(input, output, deadLetters);
+    }
+
+    /** The broker's address and security settings, with a client's own settings on top. */
+    Map<String, Object> client(Map<String, Object> own) {
+        Map<String, Object> client = new HashMap<>(broker);
+        client.putAll(own);
+        return client;
+    }
+}
