@@ -18,6 +18,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.DisconnectException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.jboss.logging.Logger;
 
 /**
  * Asks the broker how far the consumer group has come. Nothing is asked, and no connection made,
@@ -29,6 +30,7 @@ class BrokerProbe {
     /** Whether a broker answered, and the lag a partition as far as it told. */
     record Reading(boolean reachable, Map<Integer, Long> lag) {}
 
+    private static final Logger LOG = Logger.getLogger(BrokerProbe.class);
     private static final int PATIENCE_MS = 2_000;
 
     private final Wiring wiring;
@@ -41,7 +43,7 @@ class BrokerProbe {
                 Uni.createFrom()
                         .completionStage(this::ask)
                         .onFailure()
-                        .recoverWithItem(e -> new Reading(!isAway(e), Map.of()))
+                        .recoverWithItem(BrokerProbe::unanswered)
                         .memoize()
                         .atLeast(Duration.ofSeconds(1));
     }
@@ -53,16 +55,16 @@ class BrokerProbe {
 
     private CompletionStage<Reading> ask() {
         Admin admin = admin();
-        return admin.describeTopics(List.of(wiring.input))
+        return admin.describeTopics(List.of(wiring.topics().input()))
                 .allTopicNames()
                 .toCompletionStage()
-                .thenCompose(topics -> lag(admin, topics.get(wiring.input)))
+                .thenCompose(topics -> lag(admin, topics.get(wiring.topics().input())))
                 .thenApply(lag -> new Reading(true, lag));
     }
 
     private CompletionStage<Map<Integer, Long>> lag(Admin admin, TopicDescription topic) {
         var committed =
-                admin.listConsumerGroupOffsets(wiring.group)
+                admin.listConsumerGroupOffsets(wiring.group())
                         .partitionsToOffsetAndMetadata()
                         .toCompletionStage();
         var first = offsets(admin, topic, OffsetSpec.earliest());
@@ -96,15 +98,14 @@ class BrokerProbe {
         return admin.listOffsets(wanted).all().toCompletionStage();
     }
 
-    private static boolean isAway(Throwable e) {
-        Throwable cause = e;
-        while (cause != null) {
-            if (cause instanceof TimeoutException || cause instanceof DisconnectException) {
-                return true;
-            }
-            cause = cause.getCause();
+    /** A refusal, say of a missing right, comes from a broker that is there. */
+    private static Reading unanswered(Throwable e) {
+        LOG.debug("The broker did not tell the lag", e);
+        boolean away = false;
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            away |= cause instanceof TimeoutException || cause instanceof DisconnectException;
         }
-        return false;
+        return new Reading(!away, Map.of());
     }
 
     private synchronized Admin admin() {

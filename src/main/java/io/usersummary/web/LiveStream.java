@@ -133,9 +133,13 @@ class LiveStream {
     }
 
     private void sendStats() {
-        stats.current()
-                .subscribe()
-                .with(current -> send(append(Buffer.buffer(), "stats", current)));
+        if (statsAsked.compareAndSet(false, true)) {
+            stats.current()
+                    .onTermination()
+                    .invoke(() -> statsAsked.set(false))
+                    .subscribe()
+                    .with(current -> send(append(Buffer.buffer(), "stats", current)));
+        }
     }
 
     private synchronized void send(Buffer frame) {

@@ -48,7 +48,8 @@ final class TopicTail implements Runnable, AutoCloseable {
      * @param sink takes the sampled records on the reading thread; must not block
      */
     TopicTail(Wiring wiring, Consumer<TailRecord> sink) {
-        this.topics = List.of(wiring.input, wiring.output, wiring.deadLetters);
+        Stats.Topics names = wiring.topics();
+        this.topics = List.of(names.input(), names.output(), names.deadLetters());
         this.sink = sink;
         topics.forEach(topic -> allowances.put(topic, new Allowance(BURST, PER_SECOND)));
         consumer =
