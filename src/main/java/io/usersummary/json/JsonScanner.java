@@ -1,0 +1,338 @@
+package io.usersummary.json;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * Walks over one JSON text (RFC 8259, UTF-8 only) without building anything from it, and refuses
+ * what is not well formed.
+ *
+ * <p>Limits that keep a hostile text harmless: values nest at most {@value #MAX_DEPTH} deep and a
+ * number has at most {@value #MAX_NUMBER_LENGTH} characters. Not thread-safe; meant to be reused.
+ */
+public final class JsonScanner {
+
+    public static final int MAX_DEPTH = 512;
+    public static final int MAX_NUMBER_LENGTH = 1_000;
+
+    private static final VarHandle LONGS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGHS = 0x8080808080808080L;
+
+    private final long[] inObject = new long[MAX_DEPTH / Long.SIZE];
+    private final Utf8 utf8 = new Utf8();
+
+    private byte[] bytes;
+    private int start;
+    private int position;
+    private int end;
+
+    private int stringStart;
+    private int stringEnd;
+    private boolean stringEscaped;
+
+    /**
+     * Begins a text.
+     *
+     * @param bytes holds the text; kept, not copied, until the next text begins
+     */
+    public void reset(byte[] bytes, int from, int length) {
+        this.bytes = bytes;
+        this.start = from;
+        this.position = from;
+        this.end = from + length;
+    }
+
+    /** Skips white space and returns the byte there, without consuming it; -1 at the end. */
+    public int peek() {
+        while (position < end) {
+            byte b = bytes[position];
+            if (b > ' ' || (b != ' ' && b != '\n' && b != '\r' && b != '\t')) {
+                return b & 0xFF;
+            }
+            position++;
+        }
+        return -1;
+    }
+
+    public void expect(char wanted) throws UnreadableException {
+        if (peek() != wanted) {
+            throw malformed("'" + wanted + "' expected");
+        }
+        position++;
+    }
+
+    /** Consumes the end of a member or element; true if another follows, false at the close. */
+    public boolean another(char close) throws UnreadableException {
+        int b = peek();
+        if (b != ',' && b != close) {
+            throw malformed("',' or '" + close + "' expected");
+        }
+        position++;
+        return b == ',';
+    }
+
+    /** Consumes a member's name and the colon after it; the name is the last string. */
+    public void memberName() throws UnreadableException {
+        string();
+        expect(':');
+    }
+
+    /** Consumes the opening of an object; true if a member follows, false if it is closed again. */
+    public boolean object() throws UnreadableException {
+        expect('{');
+        if (peek() != '}') {
+            return true;
+        }
+        position++;
+        return false;
+    }
+
+    /** Consumes a string: well-formed UTF-8 without raw control characters, with valid escapes. */
+    public void string() throws UnreadableException {
+        if (peek() != '"') {
+            throw malformed("'\"' expected");
+        }
+        stringStart = ++position;
+        stringEscaped = false;
+        while (true) {
+            skipPlainAscii();
+            if (position >= end) {
+                throw malformed("string without end");
+            }
+            byte b = bytes[position];
+            if (b == '"') {
+                stringEnd = position++;
+                return;
+            } else if (b == '\\') {
+                stringEscaped = true;
+                escape();
+            } else if (b < 0) {
+                int length = utf8.sequenceLength(bytes, position, end);
+                if (length == 0) {
+                    throw malformed("invalid UTF-8");
+                }
+                position += length;
+            } else if (b < ' ') {
+                throw malformed("control character in a string");
+            } else {
+                position++;
+            }
+        }
+    }
+
+    /**
+     * Eight bytes at a time, up to the first that is a quote, an escape, a control or not ASCII.
+     */
+    private void skipPlainAscii() {
+        int at = position;
+        int last = end - Long.BYTES;
+        while (at <= last) {
+            long word = (long) LONGS.get(bytes, at);
+            long quote = word ^ (ONES * '"');
+            long backslash = word ^ (ONES * '\\');
+            long special =
+                    ((quote - ONES) & ~quote)
+                            | ((backslash - ONES) & ~backslash)
+                            | ((word - ONES * ' ') & ~word)
+                            | word;
+            special &= HIGHS;
+            if (special != 0) {
+                at += Long.numberOfTrailingZeros(special) >>> 3;
+                break;
+            }
+            at += Long.BYTES;
+        }
+        position = at;
+    }
+
+    private void escape() throws UnreadableException {
+        int kind = position + 1 < end ? bytes[position + 1] : -1;
+        switch (kind) {
+            case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> position += 2;
+            case 'u' -> {
+                for (int i = 2; i < 6; i++) {
+                    if (position + i >= end || Character.digit(bytes[position + i], 16) < 0) {
+                        throw malformed("invalid \\u escape");
+                    }
+                }
+                position += 6;
+            }
+            default -> throw malformed("invalid escape");
+        }
+    }
+
+    /** Whether the last string's text is this, however it was escaped. */
+    public boolean textIs(byte[] utf8) {
+        if (stringEscaped) {
+            return Arrays.equals(JsonText.unescape(bytes, stringStart, stringEnd), utf8);
+        }
+        return Arrays.equals(bytes, stringStart, stringEnd, utf8, 0, utf8.length);
+    }
+
+    /**
+     * Points a span at the last string's text in UTF-8: at the scanned bytes themselves, or at a
+     * copy if there were escapes to resolve.
+     */
+    public void text(Span span) throws UnreadableException {
+        if (!stringEscaped) {
+            span.set(bytes, stringStart, stringEnd - stringStart);
+            return;
+        }
+        byte[] text = JsonText.unescape(bytes, stringStart, stringEnd);
+        if (text == null) {
+            throw malformed("half a surrogate pair in a string");
+        }
+        span.set(text, 0, text.length);
+    }
+
+    /**
+     * Consumes an integer.
+     *
+     * @param name what the integer is, for the message if it is none or does not fit a long
+     */
+    public long integer(String name) throws UnreadableException {
+        int first = peek();
+        int from = position;
+        if (first != '-' && (first < '0' || first > '9') || !number()) {
+            throw new UnreadableException(name + " is not an integer");
+        }
+        boolean negative = first == '-';
+        long value = 0;
+        for (int i = negative ? from + 1 : from; i < position; i++) {
+            int digit = bytes[i] - '0';
+            if (value > (Long.MAX_VALUE - digit) / 10) {
+                throw new UnreadableException(name + " is out of range");
+            }
+            value = value * 10 + digit;
+        }
+        return negative ? -value : value;
+    }
+
+    /** Consumes one value of any kind, however deeply nested within the limit. */
+    public void value() throws UnreadableException {
+        int depth = 0;
+        while (true) {
+            int b = peek();
+            if (b == '{' || b == '[') {
+                depth = open(b == '{', depth);
+                if (peek() != (b == '{' ? '}' : ']')) {
+                    if (b == '{') {
+                        memberName();
+                    }
+                    continue;
+                }
+                position++;
+                depth--;
+            } else {
+                scalar(b);
+            }
+            while (depth > 0) {
+                boolean object = isObject(depth - 1);
+                if (another(object ? '}' : ']')) {
+                    if (object) {
+                        memberName();
+                    }
+                    break;
+                }
+                depth--;
+            }
+            if (depth == 0) {
+                return;
+            }
+        }
+    }
+
+    private int open(boolean object, int depth) throws UnreadableException {
+        if (depth == MAX_DEPTH) {
+            throw malformed("nested deeper than " + MAX_DEPTH);
+        }
+        long bit = 1L << depth;
+        if (object) {
+            inObject[depth >>> 6] |= bit;
+        } else {
+            inObject[depth >>> 6] &= ~bit;
+        }
+        position++;
+        return depth + 1;
+    }
+
+    private boolean isObject(int depth) {
+        return (inObject[depth >>> 6] & (1L << depth)) != 0;
+    }
+
+    private void scalar(int first) throws UnreadableException {
+        switch (first) {
+            case '"' -> string();
+            case 't' -> literal("true");
+            case 'f' -> literal("false");
+            case 'n' -> literal("null");
+            default -> number();
+        }
+    }
+
+    private void literal(String word) throws UnreadableException {
+        for (int i = 0; i < word.length(); i++) {
+            if (position >= end || bytes[position] != word.charAt(i)) {
+                throw malformed("unknown word");
+            }
+            position++;
+        }
+    }
+
+    /** Consumes a number; true if it is an integer, that is without fraction and exponent. */
+    private boolean number() throws UnreadableException {
+        int from = position;
+        if (position < end && bytes[position] == '-') {
+            position++;
+        }
+        if (position < end && bytes[position] == '0') {
+            position++;
+        } else {
+            digits();
+        }
+        boolean integer = true;
+        if (position < end && bytes[position] == '.') {
+            integer = false;
+            position++;
+            digits();
+        }
+        if (position < end && (bytes[position] | 0x20) == 'e') {
+            integer = false;
+            position++;
+            if (position < end && (bytes[position] == '+' || bytes[position] == '-')) {
+                position++;
+            }
+            digits();
+        }
+        if (position - from > MAX_NUMBER_LENGTH) {
+            throw malformed("number longer than " + MAX_NUMBER_LENGTH + " characters");
+        }
+        return integer;
+    }
+
+    private void digits() throws UnreadableException {
+        int from = position;
+        while (position < end && bytes[position] >= '0' && bytes[position] <= '9') {
+            position++;
+        }
+        if (position == from) {
+            throw malformed(position < end ? "unexpected character" : "unexpected end");
+        }
+    }
+
+    /** Refuses anything but white space up to the end. */
+    public void end() throws UnreadableException {
+        if (peek() != -1) {
+            throw malformed("text after the end of the object");
+        }
+    }
+
+    private UnreadableException malformed(String what) {
+        return new UnreadableException(
+                "not well-formed JSON: " + what + " at byte " + (position - start));
+    }
+}

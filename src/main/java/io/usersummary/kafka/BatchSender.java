@@ -1,0 +1,150 @@
+package io.usersummary.kafka;
+
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Flow;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.eclipse.microprofile.reactive.messaging.Message;
+
+/**
+ * An outgoing channel: sends each message's records from one thread of its own and acknowledges the
+ * message, on the producer's thread, when all of them are durable.
+ *
+ * <p>A record that cannot be written is tried again until it can: giving up would lose what it
+ * covers. Until then the message stays unacknowledged and the channel is not ready. How much may be
+ * on its way is for the upstream to bound; it asks for everything.
+ */
+final class BatchSender implements Flow.Subscriber<Message<?>> {
+
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
+    private final String topic;
+    private final Supplier<Producer<byte[], byte[]>> producers;
+    private final ChannelHealth health;
+    private final ScheduledExecutorService sender;
+    private Producer<byte[], byte[]> producer;
+
+    BatchSender(
+            String channel,
+            String topic,
+            Supplier<Producer<byte[], byte[]>> producers,
+            ChannelHealth health) {
+        this.topic = topic;
+        this.producers = producers;
+        this.health = health;
+        this.sender =
+                Executors.newSingleThreadScheduledExecutor(
+                        task -> {
+                            Thread thread = new Thread(task, channel + "-send");
+                            thread.setDaemon(true);
+                            return thread;
+                        });
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription subscription) {
+        subscription.request(Long.MAX_VALUE);
+    }
+
+    @Override
+    public void onNext(Message<?> message) {
+        submit(() -> send(message), Duration.ZERO);
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        health.died(failure);
+    }
+
+    @Override
+    public void onComplete() {
+        // What was taken is still being sent; close() ends the rest.
+    }
+
+    private void submit(Runnable task, Duration delay) {
+        try {
+            if (delay.isZero()) {
+                sender.execute(task);
+            } else {
+                sender.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        } catch (RejectedExecutionException e) {
+            // Closing: what was not sent stays unacknowledged, and will be read again.
+        }
+    }
+
+    private void send(Message<?> message) {
+        RecordBatch batch = (RecordBatch) message.getPayload();
+        if (batch.size() == 0) {
+            message.ack();
+            return;
+        }
+        AtomicInteger missing = new AtomicInteger(batch.size());
+        batch.records(topic, record -> send(record, missing, message));
+    }
+
+    private void send(
+            ProducerRecord<byte[], byte[]> record, AtomicInteger missing, Message<?> message) {
+        try {
+            if (producer == null) {
+                producer = producers.get();
+            }
+            producer.send(
+                    record,
+                    (metadata, failure) -> {
+                        if (failure != null) {
+                            retry(record, missing, message, failure);
+                        } else if (missing.decrementAndGet() == 0) {
+                            health.well();
+                            message.ack();
+                        }
+                    });
+        } catch (InterruptException e) {
+            Thread.currentThread().interrupt();
+        } catch (KafkaException | IllegalStateException e) {
+            discardProducer();
+            retry(record, missing, message, e);
+        }
+    }
+
+    private void retry(
+            ProducerRecord<byte[], byte[]> record,
+            AtomicInteger missing,
+            Message<?> message,
+            Exception failure) {
+        health.troubled(failure);
+        submit(() -> send(record, missing, message), RETRY);
+    }
+
+    /** A producer that throws may be beyond repair; the next attempt makes another. */
+    private void discardProducer() {
+        if (producer != null) {
+            producer.close(Duration.ZERO);
+            producer = null;
+        }
+    }
+
+    /** Ends the channel; what is on its way has until the timeout to arrive. */
+    void close(Duration timeout) {
+        sender.shutdown();
+        try {
+            if (!sender.awaitTermination(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+                sender.shutdownNow();
+                sender.awaitTermination(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (producer != null) {
+            producer.close(timeout);
+        }
+    }
+}

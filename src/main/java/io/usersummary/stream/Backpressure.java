@@ -1,0 +1,59 @@
+package io.usersummary.stream;
+
+import java.util.function.BooleanSupplier;
+
+/**
+ * Asks upstream for one more poll at a time, and for none while too many records are on their way
+ * to a broker. That bounds memory by what is in flight, whatever the backlog. Thread-safe.
+ */
+final class Backpressure {
+
+    private final long limit;
+    private final BooleanSupplier held;
+    private final Runnable request;
+    private long inFlight;
+    private boolean owed;
+
+    /**
+     * @param limit the number of records on their way at which asking stops
+     * @param held tells whether to stop asking for another reason
+     * @param request asks upstream for one more
+     */
+    Backpressure(long limit, BooleanSupplier held, Runnable request) {
+        this.limit = limit;
+        this.held = held;
+        this.request = request;
+    }
+
+    synchronized void sent(int records) {
+        inFlight += records;
+    }
+
+    void arrived(int records) {
+        boolean pay;
+        synchronized (this) {
+            inFlight -= records;
+            pay = owed && open();
+            owed &= !pay;
+        }
+        if (pay) {
+            request.run();
+        }
+    }
+
+    /** Asks for one more, now or as soon as there is room. */
+    void ask() {
+        boolean now;
+        synchronized (this) {
+            now = open();
+            owed = !now;
+        }
+        if (now) {
+            request.run();
+        }
+    }
+
+    private boolean open() {
+        return inFlight < limit && !held.getAsBoolean();
+    }
+}

@@ -1,0 +1,30 @@
+package io.usersummary.stream;
+
+import io.usersummary.kafka.RecordBatch;
+import io.usersummary.summary.Summary;
+import io.usersummary.summary.SummaryJson;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * What one bounded batch of events changed: one summary a changed user, on its way to {@code
+ * output_topic}, keyed by userId.
+ *
+ * @param summaries the users' summaries as they stood when the batch was closed
+ */
+public record SummaryBatch(List<Summary> summaries) implements RecordBatch {
+
+    @Override
+    public int size() {
+        return summaries.size();
+    }
+
+    @Override
+    public void records(String topic, Consumer<ProducerRecord<byte[], byte[]>> sender) {
+        SummaryJson json = new SummaryJson();
+        for (Summary summary : summaries) {
+            sender.accept(new ProducerRecord<>(topic, summary.userIdBytes(), json.write(summary)));
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.usersummary.stream;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.usersummary.summary.Summary;
+import io.usersummary.summary.SummaryTable;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The service's own figures, at {@code /q/metrics}. */
+@Singleton
+public class SummaryMetrics implements BatchListener {
+
+    private final Counter accepted;
+    private final Counter poison;
+    private final Counter published;
+    private final Counter unreadable;
+    private final Counter repaired;
+    private final Timer batches;
+    private final Timer latency;
+
+    SummaryMetrics(MeterRegistry registry, SummaryTable table) {
+        accepted = events(registry, "accepted");
+        poison = events(registry, "poison");
+        published =
+                Counter.builder("user.summary.published")
+                        .description("Summaries that are durable in the output topic")
+                        .register(registry);
+        unreadable =
+                Counter.builder("user.summary.unreadable")
+                        .description("Records of the output topic that are no summaries")
+                        .register(registry);
+        repaired =
+                Counter.builder("user.summary.repaired")
+                        .description("Summaries published again since the newest record said less")
+                        .register(registry);
+        batches =
+                Timer.builder("user.summary.batch")
+                        .description("From a batch's close to its acknowledgement")
+                        .register(registry);
+        latency =
+                Timer.builder("user.summary.latency")
+                        .description(
+                                "From the append of a batch's first event to the acknowledgement of"
+                                        + " the batch")
+                        .publishPercentiles(0.5, 0.99)
+                        .distributionStatisticExpiry(Duration.ofSeconds(30))
+                        .register(registry);
+        Gauge.builder("user.summary.users", table, SummaryTable::users)
+                .description("Users in the table")
+                .register(registry);
+    }
+
+    private static Counter events(MeterRegistry registry, String outcome) {
+        return Counter.builder("user.summary.events")
+                .description("Events read, by what became of them")
+                .tag("outcome", outcome)
+                .register(registry);
+    }
+
+    @Override
+    public void read(int good, int bad) {
+        accepted.increment(good);
+        if (bad > 0) {
+            poison.increment(bad);
+        }
+    }
+
+    @Override
+    public void acknowledged(List<Summary> summaries, long closedAt, long firstAppended) {
+        published.increment(summaries.size());
+        batches.record(System.nanoTime() - closedAt, TimeUnit.NANOSECONDS);
+        if (firstAppended > 0) {
+            latency.record(
+                    Math.max(0, System.currentTimeMillis() - firstAppended), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    void unreadable() {
+        unreadable.increment();
+    }
+
+    void repaired(int summaries) {
+        repaired.increment(summaries);
+    }
+}

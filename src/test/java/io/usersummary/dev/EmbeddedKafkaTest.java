@@ -1,0 +1,43 @@
+package io.usersummary.dev;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbeddedKafkaTest {
+    @TempDir Path directory;
+
+    @Test
+    void keeps_its_address_and_data_over_a_restart_and_leaves_nothing_behind() throws Exception {
+        EmbeddedKafka kafka =
+                new EmbeddedKafka(EmbeddedKafka.Options.of(0, directory.resolve("k")));
+        try {
+            kafka.start();
+            String address = kafka.bootstrapServers();
+            int port = Integer.parseInt(address.substring(address.indexOf(':') + 1));
+            assertFalse(EmbeddedKafka.isFree(port));
+            try (Admin admin = Admin.create(Map.of("bootstrap.servers", address))) {
+                admin.createTopics(List.of(new NewTopic("kept", 3, (short) -1))).all().get();
+                kafka.restart();
+                assertEquals(address, kafka.bootstrapServers());
+                assertEquals(Set.of("kept"), admin.listTopics().names().get());
+            }
+            kafka.stop();
+            assertTrue(EmbeddedKafka.isFree(port));
+        } finally {
+            kafka.stop();
+            kafka.deleteData();
+        }
+        assertFalse(Files.exists(directory.resolve("k")));
+    }
+}
