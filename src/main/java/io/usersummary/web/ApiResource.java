@@ -1,7 +1,6 @@
 package io.usersummary.web;
 
 import io.smallrye.mutiny.Uni;
-import io.usersummary.summary.Summary;
 import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -11,6 +10,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -43,7 +43,7 @@ class ApiResource {
             responseCode = "400",
             description = "The limit is not a whole number from 1 to 1000",
             content = @Content(mediaType = Problem.TYPE))
-    public List<Summary> summaries(
+    public List<UserSummary> summaries(
             @Parameter(
                             schema =
                                     @Schema(
@@ -54,7 +54,11 @@ class ApiResource {
                     @QueryParam("limit")
                     @DefaultValue("100")
                     String limit) {
-        return recent.since(0, parse(limit));
+        return recent.since(0, parse(limit)).stream()
+                .map(user -> view.find(user.userId()))
+                .flatMap(Optional::stream)
+                .map(UserSummary::of)
+                .toList();
     }
 
     @GET
@@ -65,8 +69,9 @@ class ApiResource {
             responseCode = "404",
             description = "No event of this user has been seen",
             content = @Content(mediaType = Problem.TYPE))
-    public Summary summary(String userId) {
+    public UserSummary summary(String userId) {
         return view.find(userId)
+                .map(UserSummary::of)
                 .orElseThrow(
                         () ->
                                 new NotFoundException(

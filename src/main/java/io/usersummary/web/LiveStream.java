@@ -2,7 +2,6 @@ package io.usersummary.web;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.usersummary.summary.Summary;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
@@ -121,7 +120,7 @@ class LiveStream {
     private synchronized void tick() {
         Buffer frame = Buffer.buffer();
         long now = recent.position();
-        List<Summary> changed = new ArrayList<>(recent.since(position, SUMMARIES_A_TICK));
+        List<UserSummary> changed = new ArrayList<>(recent.since(position, SUMMARIES_A_TICK));
         position = now;
         Collections.reverse(changed);
         changed.forEach(summary -> append(frame, "summary", summary));

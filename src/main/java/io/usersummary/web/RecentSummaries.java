@@ -1,39 +1,38 @@
 package io.usersummary.web;
 
-import io.quarkus.runtime.StartupEvent;
+import io.usersummary.stream.PublishedListener;
 import io.usersummary.summary.Summary;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /**
- * A fixed window of the newest published summaries. Writing costs an array store each, so that the
- * hot path can afford it whether or not anybody looks; readers pay for telling users apart.
+ * A fixed window of the newest published summaries. Writing costs an array store each, so that it
+ * can be afforded whether or not anybody looks; readers pay for telling users apart.
  */
 @ApplicationScoped
-class RecentSummaries {
+class RecentSummaries implements PublishedListener {
 
     /** Slots, a power of two. */
     static final int WINDOW = 16_384;
 
+    private final boolean enabled;
     private final Summary[] ring = new Summary[WINDOW];
     private long written;
 
-    void start(
-            @Observes @Priority(1) StartupEvent event,
-            ServiceView view,
-            DashboardSettings settings) {
-        if (settings.enabled()) {
-            view.onPublished(this::add);
-        }
+    RecentSummaries(DashboardSettings settings) {
+        enabled = settings.enabled();
     }
 
-    /** Remembers published summaries, oldest first. Called from hot threads. */
-    synchronized void add(List<Summary> published) {
+    @Override
+    public boolean isInterested() {
+        return enabled;
+    }
+
+    @Override
+    public synchronized void published(List<Summary> published) {
         int size = published.size();
         for (int i = Math.max(0, size - WINDOW); i < size; i++) {
             ring[(int) (written + i) & WINDOW - 1] = published.get(i);
@@ -52,15 +51,16 @@ class RecentSummaries {
      * @param position from {@link #position()}, or 0 for the whole window
      * @param limit how many users at most
      */
-    List<Summary> since(long position, int limit) {
-        List<Summary> newest = new ArrayList<>();
+    List<UserSummary> since(long position, int limit) {
+        List<UserSummary> newest = new ArrayList<>();
         Set<String> users = new HashSet<>();
         for (Summary summary : copySince(position)) {
             if (newest.size() == limit) {
                 break;
             }
-            if (users.add(summary.userId())) {
-                newest.add(summary);
+            UserSummary user = UserSummary.of(summary);
+            if (users.add(user.userId())) {
+                newest.add(user);
             }
         }
         return newest;

@@ -1,13 +1,12 @@
 package io.usersummary.web;
 
 import io.usersummary.summary.Summary;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * All that the web layer wants to know of the service beneath it. Every method answers from memory
- * and may be called by any thread, event loops included.
+ * and may be called by any thread; only {@link #counts()} never waits for the processing, and so
+ * only it may be called by an event loop.
  */
 public interface ServiceView {
 
@@ -20,7 +19,7 @@ public interface ServiceView {
     /** How far the batch that is open now has filled up. */
     Progress openBatch();
 
-    /** How far the table has been read back; {@code done == of} once it is complete. */
+    /** How far the table has been read back; 0 of 0 while that is not known. */
     Progress restore();
 
     /** True while the table is still being read back from the output topic. */
@@ -28,14 +27,6 @@ public interface ServiceView {
 
     /** From an event's arrival at the broker to the acknowledgement of the summary covering it. */
     Latency latency();
-
-    /**
-     * Registers a listener of published summaries, in the order of their publication; those read
-     * back at start count as well, so that a restarted instance has something to show. Called once,
-     * at start, and only if somebody may ever look; the listener is safe to call from any thread,
-     * never blocks for long and never throws.
-     */
-    void onPublished(Consumer<? super List<Summary>> listener);
 
     /** Users in the table; events accepted, records set aside, summaries published. */
     record Counts(long users, long events, long poison, long published) {}

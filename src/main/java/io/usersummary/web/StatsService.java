@@ -3,6 +3,7 @@ package io.usersummary.web;
 import io.quarkus.runtime.ImageMode;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.usersummary.web.ServiceView.Counts;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -43,7 +44,7 @@ class StatsService {
 
     /** Never fails; may take two seconds while the broker is away. Called by any thread. */
     Uni<Stats> current() {
-        return probe.read().map(this::stats);
+        return probe.read().emitOn(Infrastructure.getDefaultWorkerPool()).map(this::stats);
     }
 
     private Stats stats(BrokerProbe.Reading broker) {

@@ -1,6 +1,7 @@
 package io.usersummary.web;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.usersummary.stream.DeadLetterBatch;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
@@ -25,12 +26,10 @@ record TailRecord(
         int size,
         String reason) {
 
-    static final String REASON_HEADER = "dead-letter-reason";
-
     private static final int LONGEST_TEXT = 4_096;
 
     static TailRecord of(ConsumerRecord<byte[], byte[]> from) {
-        Header reason = from.headers().lastHeader(REASON_HEADER);
+        Header reason = from.headers().lastHeader(DeadLetterBatch.REASON);
         return new TailRecord(
                 from.topic(),
                 from.partition(),

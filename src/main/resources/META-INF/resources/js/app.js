@@ -17,12 +17,12 @@ let lostAt = 0;
 function show() {
   if (lostAt) {
     showState("disconnected", lostAt);
-    usersCondition("disconnected");
+    usersCondition("disconnected", stats?.users ?? 0);
     return;
   }
   if (!stats) return;
   showState(stats.state, stats);
-  usersCondition(stats.state);
+  usersCondition(stats.state, stats.users);
   showFlow(stats);
   showVitals(stats);
   showRecordNumbers(stats);

@@ -15,6 +15,7 @@ export function showFlow(stats) {
   say(byId("out-rate"), rate(stats.rates.published));
   say(byId("out-total"), count(stats.published));
   say(byId("table-users"), count(stats.users));
+  byId("interval").classList.toggle("none", stats.users === 0);
   say(byId("table-unit"), stats.users === 1 ? "user" : "users");
   say(byId("batch-done"), count(stats.openBatch.done));
   say(byId("batch-of"), count(stats.openBatch.of));

@@ -26,6 +26,10 @@ export const clock = (ms) => (isDate(ms) ? clockFormat.format(ms) : String(ms));
 /** Date and time in the reader's zone, from epoch seconds. */
 export const exact = (s) => (isDate(s * 1000) ? exactFormat.format(s * 1000) : String(s));
 
+/** The same without the date where that is today's. */
+export const brief = (s) =>
+  isDate(s * 1000) && new Date(s * 1000).toDateString() === new Date().toDateString() ? clockFormat.format(s * 1000) : exact(s);
+
 /** 2026-11-22 20:14:03 UTC, from epoch seconds. */
 export const utc = (s) =>
   isDate(s * 1000) ? new Date(s * 1000).toISOString().replace("T", " ").replace(/\.\d+Z/, " UTC") : String(s);

@@ -1,7 +1,7 @@
 // The raw records: two panes side by side and the dead letters, newest first.
 
 import { byId, draw, el, say } from "./dom.js";
-import { clock, count, exact, utc } from "./format.js";
+import { brief, clock, count, utc } from "./format.js";
 import { marked, pretty, times } from "./json.js";
 
 const KEPT = 200;
@@ -46,6 +46,7 @@ class Pane {
     rows.forEach((row, i) => {
       if (this.list.children[i] !== row) this.list.insertBefore(row, this.list.children[i] ?? null);
     });
+    this.list.classList.toggle("quiet", rows.length === 0);
     this.list.dataset.empty = wanted ? `Nothing here contains “${filter.value.trim()}”.` : this.calm;
   }
 }
@@ -99,7 +100,7 @@ function makeRow(record) {
 /** The times a valid record is about, for those who do not read epoch seconds. */
 function told(value) {
   return el("span", { className: "told" }, ...times(value).map(([word, seconds]) =>
-    el("time", { title: utc(seconds) }, el("small", { textContent: word }), " ", exact(seconds))));
+    el("time", { title: utc(seconds) }, el("small", { textContent: word }), " ", brief(seconds))));
 }
 
 function matches(record, wanted) {

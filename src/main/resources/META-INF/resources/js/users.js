@@ -17,6 +17,7 @@ let drawn = 0;
 let later = 0;
 let looking = false;
 let condition = "connecting";
+let inTable = 0;
 
 /** Takes a published summary. Summaries join, so that one that comes late does no harm. */
 export function seen(summary) {
@@ -42,9 +43,10 @@ export async function loadRecent() {
   }
 }
 
-/** Takes the state of the service, which decides what an empty list says. */
-export function usersCondition(state) {
+/** Takes the state of the service and the number of users, which decide what an empty list says. */
+export function usersCondition(state, users) {
   condition = state;
+  inTable = users;
   soon();
 }
 
@@ -61,11 +63,11 @@ function soon() {
 function render() {
   drawn = performance.now();
   const shown = choose();
+  showEmpty(shown.length === 0);
   arrange(shown);
   const [from, to] = range(shown);
   showAxis(from, to, shown.length > 0);
   for (const user of shown) place(rows.get(user.userId), user, from, to);
-  showEmpty(shown.length === 0);
 }
 
 function choose() {
@@ -148,14 +150,18 @@ function showAxis(from, to, any) {
 function showEmpty(isEmpty) {
   const box = byId("users-empty");
   box.hidden = !isEmpty;
+  list.parentElement.hidden = isEmpty;
   if (!isEmpty) return;
   const wanted = search.value.trim();
-  const key = wanted ? `?${wanted}` : condition;
+  const key = wanted ? `?${wanted}` : `${condition} ${inTable > 0}`;
   if (box.dataset.shows === key) return;
   box.dataset.shows = key;
   if (wanted) {
     box.replaceChildren(el("strong", { textContent: `No user “${wanted}”` }),
       el("span", { textContent: "Among the recent ones no userId contains this, and the table has none that equals it." }));
+  } else if (condition === "running" && inTable > 0) {
+    box.replaceChildren(el("strong", { textContent: "Nothing has changed since the service started" }),
+      el("span", { textContent: "Users appear here when they change. Search finds everyone in the table by userId." }));
   } else if (condition === "running") {
     box.replaceChildren(el("strong", { textContent: "No user seen yet" }),
       el("span", { textContent: "A bar appears here with the first event. Send one:" }),

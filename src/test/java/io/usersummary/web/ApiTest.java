@@ -24,7 +24,7 @@ class ApiTest {
 
     @Test
     void aKnownUserIsAnsweredWithExactlyThreeMembersInOrder() {
-        service.publish(new Summary("j11288090", 1534382478, 1534386588));
+        service.publish(Summary.of("j11288090", 1534382478, 1534386588));
         when().get("/api/summaries/j11288090")
                 .then()
                 .statusCode(200)
@@ -38,7 +38,7 @@ class ApiTest {
     @Test
     void aUserIdMayHoldAnyCharacter() {
         String odd = "a/b c?%<img>\u00e9";
-        service.publish(new Summary(odd, 1, 2));
+        service.publish(Summary.of(odd, 1, 2));
         given().pathParam("id", odd)
                 .get("/api/summaries/{id}")
                 .then()
@@ -59,8 +59,8 @@ class ApiTest {
 
     @Test
     void theMostRecentlyChangedUserComesFirstAndOnce() {
-        service.publish(new Summary("first", 1, 1), new Summary("second", 2, 2));
-        service.publish(new Summary("first", 1, 3));
+        service.publish(Summary.of("first", 1, 1), Summary.of("second", 2, 2));
+        service.publish(Summary.of("first", 1, 3));
         when().get("/api/summaries?limit=2")
                 .then()
                 .statusCode(200)

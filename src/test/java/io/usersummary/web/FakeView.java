@@ -3,11 +3,11 @@ package io.usersummary.web;
 import io.usersummary.summary.Summary;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
+import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 
 /** A service without Kafka: what is published here is what the web layer sees. */
 @Alternative
@@ -15,13 +15,14 @@ import java.util.function.Consumer;
 class FakeView implements ServiceView {
 
     private final Map<String, Summary> table = new ConcurrentHashMap<>();
-    private volatile Consumer<? super List<Summary>> listener = published -> {};
+
+    @Inject RecentSummaries recent;
 
     void publish(Summary... summaries) {
         for (Summary summary : summaries) {
             table.put(summary.userId(), summary);
         }
-        listener.accept(List.of(summaries));
+        recent.published(List.of(summaries));
     }
 
     @Override
@@ -52,10 +53,5 @@ class FakeView implements ServiceView {
     @Override
     public Latency latency() {
         return new Latency(12.0, 40.0);
-    }
-
-    @Override
-    public void onPublished(Consumer<? super List<Summary>> listener) {
-        this.listener = listener;
     }
 }

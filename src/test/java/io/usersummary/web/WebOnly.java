@@ -24,11 +24,10 @@ public class WebOnly implements QuarkusTestProfile {
                     "incoming.published-summaries",
                     "outgoing.dead-letters"
                 }) {
-            config.put("mp.messaging." + channel + ".enabled", "false");
+            config.put("mp.messaging." + channel + ".connector", "smallrye-in-memory");
         }
-        config.put("quarkus.kafka.devservices.enabled", "false");
+        config.put("generator.enabled", "false");
         config.put("kafka.bootstrap.servers", "localhost:1");
-        config.put("quarkus.http.test-port", "0");
         return config;
     }
 }
