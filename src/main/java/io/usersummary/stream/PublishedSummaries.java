@@ -27,13 +27,15 @@ public class PublishedSummaries {
 
     private final SummaryTable table;
     private final SummaryMetrics metrics;
+    private final PublishedNews news;
     private final SummaryJson json = new SummaryJson();
     private final Map<TopicPartition, Long> positions = new HashMap<>();
     private boolean warned;
 
-    PublishedSummaries(SummaryTable table, SummaryMetrics metrics) {
+    PublishedSummaries(SummaryTable table, SummaryMetrics metrics, PublishedNews news) {
         this.table = table;
         this.metrics = metrics;
+        this.news = news;
     }
 
     /**
@@ -42,6 +44,7 @@ public class PublishedSummaries {
      */
     @Incoming("published-summaries")
     public Uni<Void> follow(Poll poll) {
+        news.begin(poll.count());
         synchronized (table) {
             for (ConsumerRecord<ByteBuffer, ByteBuffer> record : poll.records()) {
                 follow(record);
@@ -51,6 +54,7 @@ public class PublishedSummaries {
             positions.putAll(poll.nextOffsets());
             positions.notifyAll();
         }
+        news.end();
         return Uni.createFrom().voidItem();
     }
 
@@ -76,6 +80,7 @@ public class PublishedSummaries {
                     userId.length(),
                     json.firstSeen(),
                     json.lastSeen());
+            news.add(userId, json.firstSeen(), json.lastSeen());
         } catch (UnreadableException e) {
             metrics.unreadable();
             warn(record, e);
