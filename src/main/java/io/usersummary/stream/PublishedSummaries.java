@@ -1,5 +1,6 @@
 package io.usersummary.stream;
 
+import io.smallrye.mutiny.Uni;
 import io.usersummary.json.Span;
 import io.usersummary.json.UnreadableException;
 import io.usersummary.kafka.Poll;
@@ -26,18 +27,24 @@ public class PublishedSummaries {
 
     private final SummaryTable table;
     private final SummaryMetrics metrics;
+    private final PublishedNews news;
     private final SummaryJson json = new SummaryJson();
     private final Map<TopicPartition, Long> positions = new HashMap<>();
     private boolean warned;
 
-    PublishedSummaries(SummaryTable table, SummaryMetrics metrics) {
+    PublishedSummaries(SummaryTable table, SummaryMetrics metrics, PublishedNews news) {
         this.table = table;
         this.metrics = metrics;
+        this.news = news;
     }
 
-    /** Joins what was published; called on the thread that polls. */
+    /**
+     * Joins what was published. Called on the thread that polls; a signature that could block would
+     * be moved to a worker thread.
+     */
     @Incoming("published-summaries")
-    public void follow(Poll poll) {
+    public Uni<Void> follow(Poll poll) {
+        news.begin(poll.count());
         synchronized (table) {
             for (ConsumerRecord<ByteBuffer, ByteBuffer> record : poll.records()) {
                 follow(record);
@@ -47,6 +54,8 @@ public class PublishedSummaries {
             positions.putAll(poll.nextOffsets());
             positions.notifyAll();
         }
+        news.end();
+        return Uni.createFrom().voidItem();
     }
 
     private void follow(ConsumerRecord<ByteBuffer, ByteBuffer> record) {
@@ -71,6 +80,7 @@ public class PublishedSummaries {
                     userId.length(),
                     json.firstSeen(),
                     json.lastSeen());
+            news.add(userId, json.firstSeen(), json.lastSeen());
         } catch (UnreadableException e) {
             metrics.unreadable();
             warn(record, e);

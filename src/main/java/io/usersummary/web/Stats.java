@@ -1,0 +1,45 @@
+package io.usersummary.web;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * What the service is doing right now.
+ *
+ * @param rates a second, over the last ten seconds
+ * @param lag records not yet acknowledged, by partition of the input topic; empty when unknown
+ * @param latency milliseconds from an event's arrival at the broker to its published summary
+ * @param engine what runs the service, such as {@code JVM 17} or {@code native}
+ */
+record Stats(
+        State state,
+        long users,
+        long events,
+        long poison,
+        long published,
+        Rates rates,
+        ServiceView.Progress openBatch,
+        ServiceView.Progress restore,
+        Map<Integer, Long> lag,
+        ServiceView.Latency latency,
+        Topics topics,
+        String instance,
+        String engine) {
+
+    @Schema(description = "Reading the table back, at work, or waiting for a broker.")
+    enum State {
+        @JsonProperty("restoring")
+        RESTORING,
+        @JsonProperty("running")
+        RUNNING,
+        @JsonProperty("broker away")
+        BROKER_AWAY
+    }
+
+    /** Events accepted, records set aside and summaries published, each a second. */
+    record Rates(double events, double poison, double published) {}
+
+    /** The names of the topics read from and written to. */
+    record Topics(String input, String output, String deadLetters) {}
+}

@@ -1,0 +1,160 @@
+package io.usersummary.web;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jboss.logging.Logger;
+
+/**
+ * Reads the ends of the topics for people to look at, on a thread and with a consumer of its own:
+ * no group, no commits, nothing shared with the processing. It samples: where records come faster
+ * than anyone can read, it skips to the end instead of fetching them all.
+ */
+final class TopicTail implements Runnable, AutoCloseable {
+
+    /** Records shown of what was there before anyone looked, by partition. */
+    private static final int LOOK_BACK = 10;
+
+    /** A partition further behind than this is not read through but skipped. */
+    private static final long FURTHEST_BEHIND = 50;
+
+    private static final int BURST = 30;
+    private static final double PER_SECOND = 10;
+    private static final Duration POLL = Duration.ofMillis(250);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final long LOOK_FOR_TOPICS_NANOS = Duration.ofSeconds(5).toNanos();
+
+    private static final Logger LOG = Logger.getLogger(TopicTail.class);
+
+    private final List<String> topics;
+    private final Consumer<TailRecord> sink;
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Map<String, Allowance> allowances = new HashMap<>();
+    private volatile boolean closed;
+
+    /**
+     * Prepares a tail; {@link #run()} then reads until {@link #close()}.
+     *
+     * @param sink takes the sampled records on the reading thread; must not block
+     */
+    TopicTail(Wiring wiring, Consumer<TailRecord> sink) {
+        Stats.Topics names = wiring.topics();
+        this.topics = List.of(names.input(), names.output(), names.deadLetters());
+        this.sink = sink;
+        topics.forEach(topic -> allowances.put(topic, new Allowance(BURST, PER_SECOND)));
+        consumer =
+                new KafkaConsumer<>(
+                        wiring.client(
+                                Map.of(
+                                        "client.id",
+                                        "user-summary-dashboard-tail",
+                                        "enable.auto.commit",
+                                        false,
+                                        "allow.auto.create.topics",
+                                        false,
+                                        "auto.offset.reset",
+                                        "latest",
+                                        "default.api.timeout.ms",
+                                        (int) PATIENCE.toMillis(),
+                                        "max.poll.records",
+                                        100,
+                                        "fetch.max.bytes",
+                                        128 * 1024,
+                                        "max.partition.fetch.bytes",
+                                        16 * 1024)),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer());
+    }
+
+    @Override
+    public void run() {
+        long nextLook = System.nanoTime();
+        try (consumer) {
+            while (!closed) {
+                try {
+                    if (System.nanoTime() - nextLook >= 0) {
+                        nextLook = System.nanoTime() + LOOK_FOR_TOPICS_NANOS;
+                        assignNewPartitions();
+                    }
+                    readOnce();
+                } catch (WakeupException e) {
+                    LOG.debug("The tail was woken up to end");
+                } catch (KafkaException e) {
+                    LOG.debug("The tail waits for the broker", e);
+                    Thread.sleep(PATIENCE.toMillis());
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Ends the reading soon; may be called by any thread. */
+    @Override
+    public void close() {
+        closed = true;
+        consumer.wakeup();
+    }
+
+    private void readOnce() throws InterruptedException {
+        long start = System.nanoTime();
+        if (consumer.assignment().isEmpty()) {
+            Thread.sleep(POLL.toMillis());
+            return;
+        }
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+            if (allowances.get(record.topic()).take()) {
+                sink.accept(TailRecord.of(record));
+            }
+        }
+        skipWhatIsTooMuch();
+        long rest = POLL.toNanos() - (System.nanoTime() - start);
+        if (rest > 0) {
+            Thread.sleep(Duration.ofNanos(rest).toMillis());
+        }
+    }
+
+    private void skipWhatIsTooMuch() {
+        for (TopicPartition partition : consumer.assignment()) {
+            OptionalLong lag = consumer.currentLag(partition);
+            if (lag.isPresent() && lag.getAsLong() > FURTHEST_BEHIND) {
+                consumer.seekToEnd(List.of(partition));
+            }
+        }
+    }
+
+    private void assignNewPartitions() {
+        List<TopicPartition> assigned = new ArrayList<>(consumer.assignment());
+        List<TopicPartition> added = new ArrayList<>();
+        for (String topic : topics) {
+            consumer.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(topic, info.partition()))
+                    .filter(partition -> !assigned.contains(partition))
+                    .forEach(added::add);
+        }
+        if (added.isEmpty()) {
+            return;
+        }
+        Map<TopicPartition, Long> ends = consumer.endOffsets(added);
+        Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(added);
+        assigned.addAll(added);
+        consumer.assign(assigned);
+        added.forEach(
+                partition ->
+                        consumer.seek(
+                                partition,
+                                Math.max(
+                                        beginnings.get(partition),
+                                        ends.get(partition) - LOOK_BACK)));
+    }
+}

@@ -1,0 +1,128 @@
+// The raw records: two panes side by side and the dead letters, newest first.
+
+import { byId, draw, el, say } from "./dom.js";
+import { brief, clock, count, utc } from "./format.js";
+import { marked, pretty, times } from "./json.js";
+
+const KEPT = 200;
+const SHOWN = 40;
+
+const filter = byId("filter");
+const pause = byId("pause");
+const panes = {};
+let names = null;
+let paused = false;
+
+class Pane {
+  constructor(list, calm) {
+    this.list = list;
+    this.calm = calm;
+    this.kept = []; // newest first
+    this.held = 0;
+    this.ids = new Set();
+    this.render = () => this.show();
+  }
+
+  add(record) {
+    const id = `${record.partition}/${record.offset}`;
+    if (this.ids.has(id)) return;
+    this.ids.add(id);
+    let at = this.kept.findIndex((other) => other.timestamp <= record.timestamp);
+    if (at < 0) at = this.kept.length;
+    this.kept.splice(at, 0, { ...record, id });
+    if (this.kept.length > KEPT) this.ids.delete(this.kept.pop().id);
+    if (paused) this.held++;
+    else draw(this.render);
+  }
+
+  /** Keeps the rows that stay, so that an opened record stays open. */
+  show() {
+    const wanted = filter.value.trim().toLowerCase();
+    const chosen = this.kept.filter((record) => matches(record, wanted)).slice(0, SHOWN);
+    const present = new Map([...this.list.children].map((row) => [row.dataset.id, row]));
+    const rows = chosen.map((record) => present.get(record.id) ?? makeRow(record));
+    const staying = new Set(rows);
+    for (const row of present.values()) if (!staying.has(row)) row.remove();
+    rows.forEach((row, i) => {
+      if (this.list.children[i] !== row) this.list.insertBefore(row, this.list.children[i] ?? null);
+    });
+    this.list.classList.toggle("quiet", rows.length === 0);
+    this.list.dataset.empty = wanted ? `Nothing here contains “${filter.value.trim()}”.` : this.calm;
+  }
+}
+
+panes.input = new Pane(byId("pane-input"), "No event yet. Records appear here as they arrive.");
+panes.output = new Pane(byId("pane-output"), "No summary yet. They appear here as they are published.");
+panes.deadLetters = new Pane(byId("pane-aside"), "Nothing set aside: every record so far was a valid event.");
+
+/** Takes a record event. */
+export function showRecord(record) {
+  const name = names && Object.keys(panes).find((pane) => names[pane] === record.topic);
+  if (name) panes[name].add(record);
+  else if (!names) early.push(record);
+  if (paused) draw(showPause);
+}
+const early = []; // records that came before the first stats said which topic is which
+
+/** Takes a stats event: the names of the topics, how much is sampled, how many are set aside. */
+export function showRecordNumbers(stats) {
+  if (!names) {
+    names = stats.topics;
+    for (const node of document.querySelectorAll("[data-topic]")) say(node, names[node.dataset.topic]);
+    for (const pane of Object.values(panes)) pane.show();
+    early.splice(0).forEach(showRecord);
+  }
+  const fast = stats.rates.events > 10 || stats.rates.published > 10;
+  if (!paused) say(byId("records-note"), fast ? "a sample, more come than one can read" : "as they come");
+  say(byId("aside-count"), stats.poison === 0 ? "" : `${count(stats.poison)} since start, kept in ${names.deadLetters}`);
+}
+
+function makeRow(record) {
+  const value = record.value ?? "(no value)";
+  const cut = record.size > value.length ? ` … ${count(record.size)} bytes in all` : "";
+  const summary = el("summary", {},
+    el("time", { textContent: clock(record.timestamp), title: utc(Math.floor(record.timestamp / 1000)) }),
+    el("span", { className: "key", textContent: record.key ?? "no key" }),
+    el("span", { className: "num", textContent: `${record.partition}·${record.offset}`, title: "partition · offset" }));
+  if (record.reason) summary.append(el("span", { className: "reason", textContent: record.reason }));
+  else summary.append(told(value));
+  summary.append(el("span", { className: "line" }, ...marked(value.slice(0, 400))));
+  const details = el("details", {}, summary);
+  // Pretty-printed only when somebody opens it: most are never opened.
+  details.addEventListener("toggle", () => {
+    if (details.open && details.childElementCount === 1) details.append(el("pre", {}, ...marked(pretty(value)), cut));
+  });
+  const row = el("li", { className: "record" }, details);
+  row.dataset.id = record.id;
+  return row;
+}
+
+/** The times a valid record is about, for those who do not read epoch seconds. */
+function told(value) {
+  return el("span", { className: "told" }, ...times(value).map(([word, seconds]) =>
+    el("time", { title: utc(seconds) }, el("small", { textContent: word }), " ", brief(seconds))));
+}
+
+function matches(record, wanted) {
+  return !wanted || [record.key, record.value, record.reason].some((text) => text?.toLowerCase().includes(wanted));
+}
+
+function showPause() {
+  const held = panes.input.held + panes.output.held + panes.deadLetters.held;
+  pause.ariaPressed = String(paused);
+  say(pause.firstChild, paused ? "Resume " : "Pause ");
+  if (paused) say(byId("records-note"), held ? `paused, ${count(held)} more came` : "paused");
+  else say(byId("records-note"), "as they come");
+}
+
+export function togglePause() {
+  paused = !paused;
+  for (const pane of Object.values(panes)) {
+    pane.held = 0;
+    if (!paused) draw(pane.render);
+  }
+  draw(showPause);
+}
+
+pause.addEventListener("click", togglePause);
+filter.addEventListener("input", () => Object.values(panes).forEach((pane) => draw(pane.render)));

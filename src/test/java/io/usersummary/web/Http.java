@@ -1,0 +1,39 @@
+package io.usersummary.web;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** Requests by socket, for what a well-behaved client would not send. */
+final class Http {
+
+    private Http() {}
+
+    /** This machine's own address on a real network, if it has one. */
+    static Optional<InetAddress> ownAddress() throws SocketException {
+        return NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
+                .findFirst();
+    }
+
+    /** The whole answer, head and body, of a GET with these header lines. */
+    static String get(InetAddress address, int port, String path, String... headers)
+            throws IOException {
+        try (Socket socket = new Socket(address, port)) {
+            String head = "GET " + path + " HTTP/1.1\r\nConnection: close\r\n";
+            String lines = headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n";
+            socket.getOutputStream()
+                    .write((head + lines + "\r\n").getBytes(StandardCharsets.UTF_8));
+            try (InputStream in = socket.getInputStream()) {
+                return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            }
+        }
+    }
+}
