@@ -25,7 +25,6 @@ import org.jboss.logging.Logger;
 public class DevKafka {
     private static final Logger LOG = Logger.getLogger(DevKafka.class);
     private static final String ADDRESS = "kafka.bootstrap.servers";
-    private static final int USUAL_PORT = 9092;
 
     /** Where the embedded broker is; JVM-wide, because statics are lost at a live reload. */
     private static final String EMBEDDED = "user-summary.embedded-kafka";
@@ -37,6 +36,8 @@ public class DevKafka {
     @Inject
     @Identifier("default-kafka-broker")
     Map<String, Object> clientDefaults;
+
+    int usualPort = 9092;
 
     /** Runs ahead of the messaging layer, which connects at its own start. */
     void provide(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent start) {
@@ -61,12 +62,12 @@ public class DevKafka {
         clientDefaults.put("bootstrap.servers", embedded);
     }
 
-    private static String startEmbedded() {
-        boolean usual = EmbeddedKafka.isFree(USUAL_PORT);
+    private String startEmbedded() {
+        boolean usual = EmbeddedKafka.isFree(usualPort);
         Path directory =
                 Path.of("target", "kafka", usual ? "dev" : "dev-" + ProcessHandle.current().pid());
         EmbeddedKafka kafka =
-                new EmbeddedKafka(EmbeddedKafka.Options.of(usual ? USUAL_PORT : 0, directory));
+                new EmbeddedKafka(EmbeddedKafka.Options.of(usual ? usualPort : 0, directory));
         kafka.deleteData();
         kafka.start();
         kafka.stopAtExit();
@@ -75,7 +76,7 @@ public class DevKafka {
                         + " data under %s",
                 kafka.bootstrapServers(),
                 ADDRESS,
-                usual ? "" : ", port " + USUAL_PORT + " in use by another process",
+                usual ? "" : ", port " + usualPort + " in use by another process",
                 directory);
         return kafka.bootstrapServers();
     }

@@ -35,7 +35,7 @@ public class TopicPlan {
     private final Config config;
     private final TopicsSettings settings;
 
-    TopicPlan(Config config, TopicsSettings settings) {
+    public TopicPlan(Config config, TopicsSettings settings) {
         this.config = config;
         this.settings = settings;
     }

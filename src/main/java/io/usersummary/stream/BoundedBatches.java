@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.eclipse.microprofile.reactive.messaging.Message;
 
 /**
@@ -29,7 +30,7 @@ final class BoundedBatches implements Flow.Subscriber<Message<Poll>> {
 
     private final SummaryTable table;
     private final PollReader reader;
-    private final DeadLetters deadLetters;
+    private final BiConsumer<DeadLetterBatch, Runnable> deadLetters;
     private final BatchListener listener;
     private final int batchSize;
     private final long timeoutNanos;
@@ -50,12 +51,13 @@ final class BoundedBatches implements Flow.Subscriber<Message<Poll>> {
     private boolean finished;
 
     /**
+     * @param deadLetters writes dead letters, and runs what it is given when they are durable
      * @param whenFinished run when the last of {@code maxBatches} is acknowledged
      */
     BoundedBatches(
             SummaryTable table,
             SummarySettings settings,
-            DeadLetters deadLetters,
+            BiConsumer<DeadLetterBatch, Runnable> deadLetters,
             BatchListener listener,
             Runnable whenFinished) {
         this.table = table;
@@ -111,7 +113,7 @@ final class BoundedBatches implements Flow.Subscriber<Message<Poll>> {
         }
         backpressure.sent(letters.size());
         Acknowledgements.Read read = acknowledgements.read(reader.lastBatch(), false, acknowledge);
-        deadLetters.write(
+        deadLetters.accept(
                 letters,
                 () -> {
                     acknowledgements.deadLettersWritten(read);

@@ -1,5 +1,6 @@
 package io.usersummary.stream;
 
+import io.smallrye.mutiny.Uni;
 import io.usersummary.json.Span;
 import io.usersummary.json.UnreadableException;
 import io.usersummary.kafka.Poll;
@@ -37,9 +38,12 @@ public class PublishedSummaries {
         this.news = news;
     }
 
-    /** Joins what was published; called on the thread that polls. */
+    /**
+     * Joins what was published. Called on the thread that polls; a signature that could block would
+     * be moved to a worker thread.
+     */
     @Incoming("published-summaries")
-    public void follow(Poll poll) {
+    public Uni<Void> follow(Poll poll) {
         news.begin(poll.count());
         synchronized (table) {
             for (ConsumerRecord<ByteBuffer, ByteBuffer> record : poll.records()) {
@@ -51,6 +55,7 @@ public class PublishedSummaries {
             positions.notifyAll();
         }
         news.end();
+        return Uni.createFrom().voidItem();
     }
 
     private void follow(ConsumerRecord<ByteBuffer, ByteBuffer> record) {

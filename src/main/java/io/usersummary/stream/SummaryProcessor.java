@@ -35,7 +35,11 @@ public class SummaryProcessor {
         this.table = table;
         this.batches =
                 new BoundedBatches(
-                        table, settings, deadLetters, new BatchListeners(listeners), this::exit);
+                        table,
+                        settings,
+                        deadLetters::write,
+                        new BatchListeners(listeners),
+                        this::exit);
     }
 
     /**

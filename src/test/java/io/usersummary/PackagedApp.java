@@ -1,0 +1,71 @@
+package io.usersummary;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The packaged application as a process of its own, with what it prints. */
+public final class PackagedApp implements AutoCloseable {
+    /** Where the build puts the application. */
+    public static final Path DIRECTORY = Path.of("target", "quarkus-app");
+
+    private final Path log;
+    private final Process process;
+
+    private PackagedApp(Path log, Process process) {
+        this.log = log;
+        this.process = process;
+    }
+
+    /**
+     * Starts the application, serving HTTP at a free port.
+     *
+     * @param settings written as {@code key=value}
+     */
+    public static PackagedApp start(String... settings) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Xmx256m");
+        command.add("-Dquarkus.http.port=0");
+        for (String setting : settings) {
+            command.add("-D" + setting);
+        }
+        command.addAll(List.of("-jar", DIRECTORY.resolve("quarkus-run.jar").toString()));
+        Path log = Files.createTempFile(Path.of("target"), "packaged-app-", ".log");
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().remove("KAFKA_BOOTSTRAP_SERVERS");
+        return new PackagedApp(log, builder.start());
+    }
+
+    /** Everything printed so far, to both streams. */
+    public String output() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits up to a minute for the application to end by itself. */
+    public int exitCode() throws InterruptedException {
+        if (!process.waitFor(1, TimeUnit.MINUTES)) {
+            throw new AssertionError("still running; it printed:\n" + output());
+        }
+        return process.exitValue();
+    }
+
+    /** Ends the application if it is running. */
+    @Override
+    public void close() throws IOException, InterruptedException {
+        process.destroy();
+        if (!process.waitFor(20, TimeUnit.SECONDS)) {
+            process.destroyForcibly().waitFor();
+        }
+        Files.delete(log);
+    }
+}

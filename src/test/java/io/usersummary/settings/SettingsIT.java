@@ -1,0 +1,38 @@
+package io.usersummary.settings;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.usersummary.PackagedApp;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsIT {
+
+    @ParameterizedTest
+    @CsvSource({
+        "summary.batch-size,       abc,  a whole number from 1 to 10000000",
+        "summary.batch-timeout,    2h,   a duration from 1ms to 1h",
+        "summary.max-batches,      -1,   a whole number from 0 to",
+        "summary.max-clock-skew,   soon, a duration from 0s to 3650d",
+        "topics.partitions,        0,    a whole number from 1 to 10000",
+        "generator.interval,       -5s,  a duration from 0s to 1h",
+        "generator.seed,           1.5,  a whole number from",
+    })
+    void a_wrong_setting_stops_the_start_with_its_key_its_value_and_what_is_allowed(
+            String key, String value, String allowed) throws Exception {
+        try (PackagedApp app = PackagedApp.start(key + "=" + value)) {
+            int exitCode = app.exitCode();
+            String output = app.output();
+            assertAll(
+                    output,
+                    () -> assertNotEquals(0, exitCode),
+                    () -> assertTrue(output.contains(key)),
+                    () -> assertTrue(output.contains('"' + value + '"')),
+                    () -> assertTrue(output.contains(allowed)),
+                    () -> assertFalse(output.contains("\tat ")));
+        }
+    }
+}

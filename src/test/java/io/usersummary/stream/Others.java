@@ -1,0 +1,28 @@
+package io.usersummary.stream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.usersummary.kafka.Poll;
+import io.usersummary.summary.Summary;
+import io.usersummary.summary.SummaryJson;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** What other replicas published, for tests without Kafka. */
+final class Others {
+
+    private Others() {}
+
+    static Poll published(String userId, long first, long last) {
+        byte[] value = new SummaryJson().write(Summary.of(userId, first, last));
+        return Poll.of(
+                List.of(
+                        new ConsumerRecord<>(
+                                "output_topic",
+                                0,
+                                0,
+                                ByteBuffer.wrap(userId.getBytes(UTF_8)),
+                                ByteBuffer.wrap(value))));
+    }
+}
