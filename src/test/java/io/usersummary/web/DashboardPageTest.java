@@ -88,8 +88,14 @@ class DashboardPageTest {
         assertThat(texts(page.locator("#pane-input .key"))).hasCount(9);
         assertThat(page.locator("#pane-output .tells").first()).isVisible();
         assertThat(page.locator("#health")).hasText("all well");
-        assertThat(page.locator("#latency")).containsText("ms");
         assertThat(page.locator("#lag")).containsText("p0");
+    }
+
+    @Test
+    void theTimeFromEventToSummaryShows() {
+        TestKafka.produce("input_topic", "timed", event("timed", 1_534_382_478));
+        assertThat(page.locator("#latency"))
+                .hasText(Pattern.compile("^p50\\s*\\d.*p99\\s*\\d.*s$"));
     }
 
     @Test
