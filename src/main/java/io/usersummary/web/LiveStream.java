@@ -83,7 +83,7 @@ class LiveStream {
             return;
         }
         Watcher watcher =
-                new Watcher(context.response(), gone -> vertx.runOnContext(later -> close(gone)));
+                new Watcher(context.request(), gone -> vertx.runOnContext(later -> close(gone)));
         watchers.add(watcher);
         if (watchers.size() == 1) {
             start();

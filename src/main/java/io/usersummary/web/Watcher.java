@@ -1,7 +1,10 @@
 package io.usersummary.web;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -14,6 +17,7 @@ final class Watcher {
     static final int QUEUE_BYTES = 64 * 1024;
     static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    private final HttpConnection connection;
     private final HttpServerResponse response;
     private long stalledSince;
 
@@ -22,8 +26,9 @@ final class Watcher {
      *
      * @param onClose told once the browser has gone, by an event loop
      */
-    Watcher(HttpServerResponse response, Consumer<Watcher> onClose) {
-        this.response = response;
+    Watcher(HttpServerRequest request, Consumer<Watcher> onClose) {
+        connection = request.connection();
+        response = request.response();
         response.setChunked(true)
                 .setWriteQueueMaxSize(QUEUE_BYTES)
                 .putHeader("Content-Type", "text/event-stream")
@@ -43,7 +48,12 @@ final class Watcher {
         } else if (stalledSince == 0) {
             stalledSince = System.nanoTime();
         } else if (System.nanoTime() - stalledSince > PATIENCE.toNanos()) {
-            response.reset();
+            letGo();
         }
+    }
+
+    /** Closes the channel itself: any gentler way waits for what was written to be read. */
+    private void letGo() {
+        ((ConnectionBase) connection).channel().close();
     }
 }
