@@ -7,14 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.usersummary.PackagedApp;
-import io.usersummary.TestKafka;
 import io.usersummary.dev.EmbeddedKafka;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.server.policy.CreateTopicPolicy;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,11 +23,6 @@ class TopicsIT {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     @TempDir Path directory;
-
-    @BeforeEach
-    void empty() {
-        TestKafka.deleteEverything();
-    }
 
     /** A broker's rule that only the dead-letter topic may be created. */
     public static final class DeadLettersOnly implements CreateTopicPolicy {
@@ -87,20 +83,22 @@ class TopicsIT {
     @Test
     void an_output_topic_that_forgets_is_warned_of_with_the_command_that_mends_it()
             throws Exception {
-        TestKafka.createTopic("output_topic", 2, Map.of("cleanup.policy", "delete"));
+        EmbeddedKafka kafka = new EmbeddedKafka(EmbeddedKafka.Options.of(0, directory));
+        String address = kafka.bootstrapServers();
+        kafka.start();
         String mend =
                 "kafka-configs.sh --bootstrap-server %s --alter --entity-type topics --entity-name"
                         + " output_topic --add-config cleanup.policy=compact";
-        try (PackagedApp app =
-                PackagedApp.start("kafka.bootstrap.servers=" + TestKafka.bootstrapServers())) {
-            await().atMost(PATIENCE)
-                    .until(
-                            () ->
-                                    app.output()
-                                            .contains(
-                                                    mend.formatted(TestKafka.bootstrapServers())));
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", address))) {
+            NewTopic forgetful = new NewTopic("output_topic", 2, (short) 1);
+            admin.createTopics(List.of(forgetful)).all().get();
+            try (PackagedApp app = PackagedApp.start("kafka.bootstrap.servers=" + address)) {
+                await().atMost(PATIENCE)
+                        .until(() -> app.output().contains(mend.formatted(address)));
+            }
+        } finally {
+            kafka.stop();
         }
-        assertEquals(2, TestKafka.partitions("output_topic"));
     }
 
     @Test
