@@ -37,6 +37,11 @@ public class TopicOffsets {
         config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
     }
 
+    /** Where the broker is, as configured. */
+    String bootstrapServers() {
+        return config.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG).toString();
+    }
+
     /**
      * The first offset of each partition.
      *

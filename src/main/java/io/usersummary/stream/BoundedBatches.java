@@ -23,8 +23,8 @@ import org.eclipse.microprofile.reactive.messaging.Message;
  */
 final class BoundedBatches implements Flow.Subscriber<Message<Poll>> {
 
-    /** So many records may be on their way before reading pauses: a few megabytes. */
-    private static final int MAX_IN_FLIGHT = 16_384;
+    /** So many records may be on their way before reading pauses: some twenty megabytes. */
+    private static final int MAX_IN_FLIGHT = 131_072;
 
     private static final int MAX_READS_BEHIND_DEAD_LETTERS = 1_000;
 

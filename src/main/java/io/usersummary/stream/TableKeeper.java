@@ -2,6 +2,7 @@ package io.usersummary.stream;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.usersummary.kafka.BatchConnector;
 import io.usersummary.kafka.Topics;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -35,11 +36,10 @@ public class TableKeeper {
             @Observes StartupEvent event,
             @ConfigProperty(name = "mp.messaging.incoming.published-summaries.connector")
                     String connector) {
-        if (connector.equals("smallrye-in-memory")) {
-            return;
+        if (connector.equals(BatchConnector.NAME)) {
+            thread.setDaemon(true);
+            thread.start();
         }
-        thread.setDaemon(true);
-        thread.start();
     }
 
     void stop(@Observes ShutdownEvent event) {

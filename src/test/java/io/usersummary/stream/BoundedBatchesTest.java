@@ -205,11 +205,11 @@ class BoundedBatchesTest {
         startWithNine();
         long before = requested;
         Events flood = events();
-        for (int i = 0; i < 9 * 2_000; i++) {
+        for (int i = 0; i < 9 * 16_000; i++) {
             flood.seen("user" + i, i);
         }
         AssertSubscriber<Message<SummaryBatch>> all = batches;
-        all.request(10_000);
+        all.request(100_000);
         send("flood", flood);
         assertEquals(before, requested);
         all.getItems().forEach(Message::ack);
