@@ -21,6 +21,9 @@ import java.util.regex.Pattern;
 public final class PackagedApp implements AutoCloseable {
     private static final Pattern LISTENING = Pattern.compile("Listening on: http://[^:]+:(\\d+)");
 
+    /** Whether the build was asked for a native binary: {@code -Dnative}. */
+    private static final boolean NATIVE = System.getProperty("native") != null;
+
     /** Where the build puts the application. */
     public static final Path DIRECTORY = Path.of("target", "quarkus-app");
 
@@ -39,13 +42,18 @@ public final class PackagedApp implements AutoCloseable {
      */
     public static PackagedApp start(String... settings) throws IOException {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(
+                NATIVE
+                        ? System.getProperty("native.image.path")
+                        : Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx256m");
         command.add("-Dquarkus.http.port=0");
         for (String setting : settings) {
             command.add("-D" + setting);
         }
-        command.addAll(List.of("-jar", DIRECTORY.resolve("quarkus-run.jar").toString()));
+        if (!NATIVE) {
+            command.addAll(List.of("-jar", DIRECTORY.resolve("quarkus-run.jar").toString()));
+        }
         Path log = Files.createTempFile(Path.of("target"), "packaged-app-", ".log");
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());

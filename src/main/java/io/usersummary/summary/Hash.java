@@ -3,7 +3,6 @@ package io.usersummary.summary;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.SplittableRandom;
 
 /**
  * Hashes userIds eight bytes at a time. Seeded anew in each process, so that nobody can prepare ids
@@ -13,13 +12,12 @@ final class Hash {
 
     private static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long SEED = new SplittableRandom().nextLong();
     private static final long FACTOR = 0x9E3779B97F4A7C15L;
 
     private Hash() {}
 
     static int of(byte[] bytes, int offset, int length) {
-        long hash = SEED ^ length * FACTOR;
+        long hash = HashSeed.VALUE ^ length * FACTOR;
         int at = offset;
         int end = offset + length;
         for (; at <= end - Long.BYTES; at += Long.BYTES) {

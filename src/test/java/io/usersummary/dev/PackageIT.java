@@ -13,7 +13,10 @@ import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
+/** The packaged jars; {@code NativeSourcesIT} looks at what a native binary is made of. */
+@DisabledIfSystemProperty(named = "native", matches = ".*")
 class PackageIT {
 
     @Test
