@@ -135,6 +135,7 @@ public final class EmbeddedKafka {
      * @param args port, data directory, then any number of broker properties as {@code key=value}
      */
     public static void main(String[] args) {
+        System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
         Map<String, String> properties =
                 Arrays.stream(args)
                         .skip(2)

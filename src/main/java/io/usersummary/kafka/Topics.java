@@ -99,7 +99,9 @@ public class Topics {
             } catch (UnreachableException e) {
                 if (System.nanoTime() - lastWarning >= BETWEEN_WARNINGS.toNanos()) {
                     lastWarning = System.nanoTime();
-                    LOG.warnf("Waiting for Kafka at %s: no answer", creator.bootstrapServers());
+                    LOG.warnf(
+                            "Waiting for Kafka at %s: %s",
+                            creator.bootstrapServers(), e.getCause().getMessage());
                 }
                 LOG.debug("Kafka did not answer", e);
                 Thread.sleep(pause);
