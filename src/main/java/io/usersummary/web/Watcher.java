@@ -52,8 +52,8 @@ final class Watcher {
         }
     }
 
-    /** Closes the channel itself: any gentler way waits for what was written to be read. */
+    /** Closes beneath the HTTP layer, which would wait until what was written is read. */
     private void letGo() {
-        ((ConnectionBase) connection).channel().close();
+        ((ConnectionBase) connection).channelHandlerContext().close();
     }
 }
