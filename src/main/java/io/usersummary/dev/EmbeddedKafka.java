@@ -70,8 +70,14 @@ public final class EmbeddedKafka {
         }
     }
 
-    /** Starts the broker and returns once it serves clients; continues with the data it finds. */
+    /**
+     * Starts the broker and returns once it serves clients; continues with the data it finds. Does
+     * nothing if it runs.
+     */
     public EmbeddedKafka start() {
+        if (server != null) {
+            return this;
+        }
         BrokerLogs.quiet();
         KafkaConfig config = new KafkaConfig(configuration(), false);
         format(config);
