@@ -1,0 +1,124 @@
+package io.usersummary.bench.experiment;
+
+import io.usersummary.bench.contender.Contenders;
+import io.usersummary.bench.contender.PlainPeer;
+import io.usersummary.bench.contender.Service;
+import io.usersummary.bench.data.Counts;
+import io.usersummary.bench.lab.Child;
+import io.usersummary.bench.lab.Cluster;
+import io.usersummary.bench.lab.Lab;
+import io.usersummary.bench.lab.Patience;
+import io.usersummary.bench.lab.Probe;
+import io.usersummary.bench.lab.Stopwatch;
+import io.usersummary.bench.report.Report;
+import io.usersummary.bench.report.Results;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+
+/** How fast a starting service gets its table back, beside consumers that read the same topic. */
+public final class ReadBack implements Experiment {
+
+    static final String NAME = "readback";
+    static final String RATE = "records/s";
+    static final String SECONDS = "s from process start";
+    private static final int LOOK_MILLIS = 20;
+    private static final List<Integer> USERS = List.of(1_000_000, 5_000_000);
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public void run(Lab lab, Report report) {
+        List<Integer> sizes = USERS.stream().map(lab.settings()::scaled).toList();
+        for (int users : sizes) {
+            System.out.printf("%n%s: %,d users%n", NAME, users);
+            lab.cluster().recreateInput();
+            lab.cluster().recreateOutput();
+            lab.filler().summaries(Cluster.OUTPUT, users);
+            for (int round = 1; round <= lab.settings().rounds(); round++) {
+                plain(lab, report.results(), Contenders.POLLING_PEER, users, round);
+                plain(lab, report.results(), Contenders.PARSING_PEER, users, round);
+                service(lab, report, users, round);
+            }
+        }
+        ReadBackSection.write(report, sizes);
+    }
+
+    private static void plain(Lab lab, Results results, PlainPeer peer, int users, int round) {
+        String group = "bench-readback-%s-%d-%d".formatted(peer.name(), users, round);
+        measure(
+                lab,
+                results,
+                peer.name(),
+                users,
+                round,
+                () -> peer.start(lab, Cluster.OUTPUT, group, users),
+                child -> () -> lab.cluster().committed(group, Cluster.OUTPUT) >= users);
+    }
+
+    private static void service(Lab lab, Report report, int users, int round) {
+        Service service = Contenders.SERVICE;
+        if (Entrants.present(lab, report, NAME, List.of(service)).isEmpty()) {
+            return;
+        }
+        Probe probe = new Probe(lab.httpPort());
+        String group = "bench-readback-service-%d-%d".formatted(users, round);
+        measure(
+                lab,
+                report.results(),
+                service.name(),
+                users,
+                round,
+                () -> service.start(lab, group),
+                child -> probe::ready);
+    }
+
+    private interface Start {
+        Child child();
+    }
+
+    private static void measure(
+            Lab lab,
+            Results results,
+            String contender,
+            int users,
+            int round,
+            Start start,
+            Function<Child, BooleanSupplier> done) {
+        lab.quiesce();
+        long served = lab.bytesOut().of(Cluster.OUTPUT);
+        long started = System.nanoTime();
+        try (Child child = start.child()) {
+            Patience.await(
+                    child,
+                    LOOK_MILLIS,
+                    () -> lab.bytesOut().of(Cluster.OUTPUT) > served,
+                    "has read nothing");
+            Stopwatch watch = Stopwatch.start(child, lab.broker());
+            Patience.await(child, LOOK_MILLIS, done.apply(child), "has not read everything");
+            Stopwatch.Usage window = watch.read();
+            double total = (System.nanoTime() - started) / 1e9;
+            note(results, contender, users, round, RATE, users / window.seconds());
+            note(results, contender, users, round, Lap.FOREIGN, window.foreignShare());
+            note(results, contender, users, round, SECONDS, total);
+            System.out.printf(
+                    "  round %d  %-14s %,10.0f records/s, %.1f s from process start%n",
+                    round, contender, users / window.seconds(), total);
+        } catch (IllegalStateException e) {
+            System.out.printf("  round %d  %-14s failed: %s%n", round, contender, e.getMessage());
+        }
+    }
+
+    private static void note(
+            Results results, String contender, int users, int round, String metric, double value) {
+        results.add(
+                new Results.Measurement(NAME, workload(users), contender, round, metric, value));
+    }
+
+    static String workload(int users) {
+        return Counts.brief(users) + " users";
+    }
+}

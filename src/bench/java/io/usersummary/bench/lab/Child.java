@@ -1,0 +1,105 @@
+package io.usersummary.bench.lab;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A process of its own, with its output in a log file; ended by {@link #close()}. */
+public final class Child implements AutoCloseable {
+
+    private static final int TAIL_LINES = 15;
+
+    private final Path log;
+    private final Process process;
+    private final Thread endWithUs;
+
+    private Child(Path log, Process process) {
+        this.log = log;
+        this.process = process;
+        this.endWithUs = new Thread(process::destroyForcibly);
+        Runtime.getRuntime().addShutdownHook(endWithUs);
+    }
+
+    /** Starts a command; its output goes to {@code <name>.log} in the given folder. */
+    public static Child start(
+            Path logs, String name, List<String> command, Map<String, String> environment) {
+        try {
+            Files.createDirectories(logs);
+            Path log = logs.resolve(name + ".log");
+            ProcessBuilder builder = new ProcessBuilder(command);
+            builder.environment().putAll(environment);
+            builder.redirectErrorStream(true).redirectOutput(log.toFile());
+            return new Child(log, builder.start());
+        } catch (IOException e) {
+            throw new UncheckedIOException("Could not start " + name + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The command that runs a main class of this benchmark in a JVM with default settings. */
+    public static List<String> java(Class<?> main, List<String> options, List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of(javaExecutable()));
+        // The class path is the application's, and its log manager asks for this.
+        command.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(arguments);
+        return command;
+    }
+
+    /** The {@code java} that runs this benchmark. */
+    public static String javaExecutable() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Processor time used so far by all threads, user and system, in seconds. */
+    public double cpuSeconds() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
+    }
+
+    /** Throws with the end of the log if the process has ended by itself. */
+    public void requireAlive() {
+        if (!process.isAlive()) {
+            throw new IllegalStateException(
+                    "ended with exit code " + process.exitValue() + "; " + tail());
+        }
+    }
+
+    /** The last lines of the log, and where all of it is. */
+    public String tail() {
+        try {
+            List<String> lines = Files.readString(log, StandardCharsets.UTF_8).lines().toList();
+            int from = Math.max(0, lines.size() - TAIL_LINES);
+            return log + " ends with:\n" + String.join("\n", lines.subList(from, lines.size()));
+        } catch (IOException e) {
+            return "see " + log;
+        }
+    }
+
+    /** Asks the process to end, and ends it by force after ten seconds. */
+    @Override
+    public void close() {
+        try {
+            process.destroy();
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+            }
+            Runtime.getRuntime().removeShutdownHook(endWithUs);
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        } catch (IllegalStateException e) {
+            process.destroyForcibly();
+        }
+    }
+}
