@@ -46,7 +46,7 @@ public class SummaryMetrics implements BatchListener {
                 Timer.builder("user.summary.latency")
                         .description(
                                 "From the append of a batch's first event to the acknowledgement of"
-                                        + " the batch")
+                                        + " the summaries it led to")
                         .publishPercentiles(0.5, 0.99)
                         .distributionStatisticExpiry(Duration.ofSeconds(30))
                         .register(registry);
@@ -74,7 +74,7 @@ public class SummaryMetrics implements BatchListener {
     public void acknowledged(List<Summary> summaries, long closedAt, long firstAppended) {
         published.increment(summaries.size());
         batches.record(System.nanoTime() - closedAt, TimeUnit.NANOSECONDS);
-        if (firstAppended > 0) {
+        if (firstAppended > 0 && !summaries.isEmpty()) {
             latency.record(
                     Math.max(0, System.currentTimeMillis() - firstAppended), TimeUnit.MILLISECONDS);
         }
