@@ -1,15 +1,26 @@
 package io.usersummary;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The packaged application as a process of its own, with what it prints. */
 public final class PackagedApp implements AutoCloseable {
+    private static final Pattern LISTENING = Pattern.compile("Listening on: http://[^:]+:(\\d+)");
+
     /** Where the build puts the application. */
     public static final Path DIRECTORY = Path.of("target", "quarkus-app");
 
@@ -49,6 +60,21 @@ public final class PackagedApp implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The answer to a GET; any status. Waits up to a minute for the application to listen. */
+    public HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        await().atMost(Duration.ofMinutes(1)).until(() -> LISTENING.matcher(output()).find());
+        Matcher listening = LISTENING.matcher(output());
+        listening.find();
+        URI uri = URI.create("http://localhost:" + listening.group(1) + path);
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Asks the application to end, as an orchestrator does. */
+    public void terminate() {
+        process.destroy();
     }
 
     /** Waits up to a minute for the application to end by itself. */

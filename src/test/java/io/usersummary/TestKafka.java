@@ -4,12 +4,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.ListGroupsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -74,6 +77,33 @@ public final class TestKafka {
                 .get(resource)
                 .get(key)
                 .value();
+    }
+
+    /** Sets one configuration entry of a topic. */
+    public static void setConfig(String topic, String key, String value) {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        AlterConfigOp set =
+                new AlterConfigOp(new ConfigEntry(key, value), AlterConfigOp.OpType.SET);
+        withAdmin(admin -> admin.incrementalAlterConfigs(Map.of(resource, List.of(set))).all());
+    }
+
+    /** The newest value of every key of a topic, as text, without those that were deleted. */
+    public static Map<String, String> table(String topic) {
+        Map<String, String> table = new HashMap<>();
+        for (ConsumerRecord<byte[], byte[]> record : records(topic)) {
+            String key = new String(record.key(), StandardCharsets.UTF_8);
+            if (record.value() == null) {
+                table.remove(key);
+            } else {
+                table.put(key, new String(record.value(), StandardCharsets.UTF_8));
+            }
+        }
+        return table;
+    }
+
+    /** How many records of a topic a consumer group has committed. */
+    public static long committedRecords(String group, String topic) {
+        return committed(group, topic).values().stream().mapToLong(offset -> offset).sum();
     }
 
     /** Deletes all topics and consumer groups. */
