@@ -13,7 +13,7 @@ import org.apache.kafka.common.TopicPartition;
 final class OffsetTracker {
 
     private static final class Progress {
-        private long emitted;
+        private long emitted = -1;
         private long acknowledged = -1;
         private long committed = -1;
     }

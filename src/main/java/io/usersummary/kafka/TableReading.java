@@ -8,6 +8,7 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Reads a whole topic from its beginning, all partitions, without a group and without commits: the
@@ -41,6 +42,10 @@ final class TableReading implements Reading {
         List<TopicPartition> found = new ArrayList<>();
         for (PartitionInfo partition : consumer.partitionsFor(topic)) {
             found.add(new TopicPartition(topic, partition.partition()));
+        }
+        if (found.isEmpty() && consumer.assignment().isEmpty()) {
+            throw new UnknownTopicOrPartitionException(
+                    "topic " + topic + " is not known to the broker (yet)");
         }
         lastLook = System.nanoTime();
         List<TopicPartition> added = new ArrayList<>(found);

@@ -1,6 +1,7 @@
 package io.usersummary.web;
 
 import io.quarkus.runtime.ImageMode;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -28,6 +29,7 @@ class StatsService {
     private final String engine =
             ImageMode.current().isNativeImage() ? "native" : "JVM " + Runtime.version().feature();
     private final Deque<Sample> samples = new ArrayDeque<>();
+    private long timer = -1;
 
     StatsService(ServiceView view, BrokerProbe probe, Wiring wiring) {
         this.view = view;
@@ -38,8 +40,13 @@ class StatsService {
     void start(@Observes StartupEvent event, Vertx vertx, DashboardSettings settings) {
         if (settings.enabled()) {
             sample();
-            vertx.setPeriodic(1_000, timer -> sample());
+            timer = vertx.setPeriodic(1_000, tick -> sample());
         }
+    }
+
+    /** While the service stops, there may be nobody left to ask. */
+    void stop(@Observes ShutdownEvent event, Vertx vertx) {
+        vertx.cancelTimer(timer);
     }
 
     /** Never fails; may take two seconds while the broker is away. Called by any thread. */

@@ -1,0 +1,134 @@
+package io.usersummary.crash;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/**
+ * A process that a test started and may treat as badly as it likes. Its output is kept in a file;
+ * it does not outlive the test's JVM. Not thread-safe.
+ */
+final class ChildProcess {
+
+    /** Long enough for a machine that has other things to do. */
+    static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    private final String name;
+    private final Path log;
+    private final Process process;
+    private final Thread reaper;
+
+    private ChildProcess(String name, Path log, Process process) {
+        this.name = name;
+        this.log = log;
+        this.process = process;
+        this.reaper = new Thread(process::destroyForcibly, "reaper-of-" + name);
+        Runtime.getRuntime().addShutdownHook(reaper);
+    }
+
+    /**
+     * Starts a JVM.
+     *
+     * @param log where its output goes
+     * @param arguments what follows {@code java}
+     */
+    static ChildProcess java(String name, Path log, List<String> arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(arguments);
+        try {
+            Files.createDirectories(log.getParent());
+            Process process =
+                    new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(log.toFile())
+                            .start();
+            return new ChildProcess(name, log, process);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Everything it has said so far. */
+    String output() {
+        try {
+            return Files.readString(log, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits until its output contains a text; fails if it ends before. */
+    void awaitOutput(String text) {
+        Awaitility.await(name + " to say '" + text + "'")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .failFast(name + " ended, see " + log, () -> !isAlive() && !says(text))
+                .until(() -> says(text));
+    }
+
+    private boolean says(String text) {
+        return output().contains(text);
+    }
+
+    /** Asks it to stop (SIGTERM), waits for its end, and returns its exit code. */
+    int terminate() {
+        process.destroy();
+        return awaitExit();
+    }
+
+    /** Ends it at once (SIGKILL), without a word of warning. */
+    void kill() {
+        process.destroyForcibly();
+        awaitExit();
+    }
+
+    /** Stops it from running at all (SIGSTOP), as a long pause or a stalled machine would. */
+    void freeze() {
+        signal("STOP");
+    }
+
+    /** Lets it run on. */
+    void thaw() {
+        signal("CONT");
+    }
+
+    private void signal(String signal) {
+        try {
+            int exit =
+                    new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                            .start()
+                            .waitFor();
+            if (exit != 0) {
+                throw new IllegalStateException("cannot send SIG" + signal + " to " + name);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private int awaitExit() {
+        try {
+            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new AssertionError(name + " does not stop, see " + log);
+            }
+            Runtime.getRuntime().removeShutdownHook(reaper);
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

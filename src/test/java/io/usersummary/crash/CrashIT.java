@@ -1,0 +1,99 @@
+package io.usersummary.crash;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.usersummary.crash.Faults.Fault;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Breaks a small installation of the packaged service over and over, and then has an oracle
+ * recompute from the input what the output topic should hold.
+ *
+ * <p>{@code -Dcrash.rounds} says how many faults strike, {@code -Dcrash.seed} which and when: a run
+ * prints its seed. What the processes said stays in {@code target/crash}.
+ */
+class CrashIT {
+
+    private static final int ROUNDS = Integer.getInteger("crash.rounds", Fault.values().length);
+    private static final long SEED = Long.getLong("crash.seed", new Random().nextInt(1_000_000));
+    private static final int PARTITIONS = 6;
+
+    private final Path logs = Path.of("target", "crash", "seed-" + SEED);
+    private final Random random = new Random(SEED);
+    private final Deque<Fault> deck = new ArrayDeque<>();
+
+    @Test
+    void theNewestRecordsAreExactWhateverBefellInstancesAndBroker() {
+        say("seed %d, %d rounds, logs in %s", SEED, ROUNDS, logs);
+        try (Cluster cluster = new Cluster(logs)) {
+            cluster.createTopics(PARTITIONS);
+            try (Traffic traffic = new Traffic(cluster.address(), SEED);
+                    Faults faults = new Faults(cluster, traffic, logs, random)) {
+                breakThings(faults);
+                traffic.close();
+                assertAllIsWell(cluster, faults);
+            }
+        } catch (RuntimeException | AssertionError e) {
+            throw new AssertionError(
+                    "seed " + SEED + ", logs in " + logs + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void breakThings(Faults faults) {
+        faults.haveInstances(2);
+        for (int round = 1; round <= ROUNDS; round++) {
+            Fault fault = draw();
+            say("round %d: %s strikes %s", round, fault, faults.instances());
+            faults.strike(fault);
+        }
+    }
+
+    private static void assertAllIsWell(Cluster cluster, Faults faults) {
+        Settling.awaitExact(cluster);
+        say(
+                "exact: %s, from %d input records by %d output records",
+                Oracle.consult(cluster), cluster.size(Cluster.INPUT), cluster.size(Cluster.OUTPUT));
+        Settling.assertQuiet(cluster);
+        stopAll(faults);
+        assertRestartRepublishesNothing(cluster, faults);
+    }
+
+    /** Every fault comes once before any comes again. */
+    private Fault draw() {
+        if (deck.isEmpty()) {
+            List<Fault> faults = Arrays.asList(Fault.values());
+            Collections.shuffle(faults, random);
+            deck.addAll(faults);
+        }
+        return deck.remove();
+    }
+
+    private static void stopAll(Faults faults) {
+        faults.instances().forEach(Instance::awaitListening);
+        for (Instance instance : List.copyOf(faults.instances())) {
+            long start = System.nanoTime();
+            faults.leave(instance);
+            say("%s stopped in %d ms", instance, (System.nanoTime() - start) / 1_000_000);
+        }
+    }
+
+    private static void assertRestartRepublishesNothing(Cluster cluster, Faults faults) {
+        long users = Oracle.consult(cluster).users();
+        faults.haveInstances(1);
+        Instance instance = faults.instances().get(0).awaitReady();
+        assertEquals(users, instance.metric("user_summary_users"), "users read back");
+        Settling.assertQuiet(cluster);
+        stopAll(faults);
+    }
+
+    private static void say(String format, Object... arguments) {
+        System.out.println("[crash] " + String.format(format, arguments));
+    }
+}

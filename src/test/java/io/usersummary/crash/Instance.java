@@ -1,0 +1,121 @@
+package io.usersummary.crash;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+
+/** The packaged service in a process of its own, on a free port. Not thread-safe. */
+final class Instance {
+
+    /** The exit code of a JVM that was asked to stop, and did. */
+    static final int TERMINATED = 128 + 15;
+
+    private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
+    private static final Pattern PORT = Pattern.compile("Listening on: http://[^:]+:(\\d+)");
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+
+    private final String name;
+    private final ChildProcess process;
+
+    private Instance(String name, ChildProcess process) {
+        this.name = name;
+        this.process = process;
+    }
+
+    /**
+     * Starts the service; does not wait for it.
+     *
+     * @param settings configuration of the service beyond what makes it quick to notice a death
+     */
+    static Instance start(String name, Path logs, String broker, Map<String, String> settings) {
+        List<String> arguments = new ArrayList<>();
+        arguments.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
+        arguments.add("-Dkafka.bootstrap.servers=" + broker);
+        arguments.add("-Dquarkus.http.host=127.0.0.1");
+        arguments.add("-Dquarkus.http.port=0");
+        arguments.add("-Dsummary.batch-timeout=500ms");
+        arguments.add("-Dmp.messaging.incoming.events.client.id=" + name);
+        arguments.add("-Dmp.messaging.incoming.events.session.timeout.ms=6000");
+        arguments.add("-Dmp.messaging.incoming.events.heartbeat.interval.ms=2000");
+        arguments.add("-Dmp.messaging.incoming.events.auto.commit.interval.ms=100");
+        settings.forEach((key, value) -> arguments.add("-D" + key + "=" + value));
+        arguments.addAll(List.of("-jar", JAR.toString()));
+        return new Instance(name, ChildProcess.java(name, logs.resolve(name + ".log"), arguments));
+    }
+
+    String name() {
+        return name;
+    }
+
+    ChildProcess process() {
+        return process;
+    }
+
+    /** Waits until it says that it is ready. */
+    Instance awaitReady() {
+        awaitHealth(200);
+        return this;
+    }
+
+    /** Waits until its readiness answers with this HTTP status. */
+    void awaitHealth(int status) {
+        awaitListening();
+        Awaitility.await(name + " to have readiness " + status)
+                .atMost(ChildProcess.PATIENCE)
+                .pollInterval(Duration.ofMillis(100))
+                .failFast(name + " ended", () -> !process.isAlive())
+                .until(() -> get("/q/health/ready").statusCode() == status);
+    }
+
+    void awaitListening() {
+        process.awaitOutput("Listening on: http://");
+    }
+
+    /** One GET request to it. */
+    HttpResponse<String> get(String path) {
+        Matcher port = PORT.matcher(process.output());
+        if (!port.find()) {
+            throw new IllegalStateException(name + " is not listening yet");
+        }
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port.group(1) + path))
+                        .timeout(Duration.ofSeconds(30))
+                        .build();
+        try {
+            return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(name + " does not answer " + path, e);
+        }
+    }
+
+    /**
+     * The value of a metric.
+     *
+     * @param metric its name, with its labels if it has any
+     */
+    double metric(String metric) {
+        return get("/q/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(metric + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(metric.length() + 1)))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no metric " + metric));
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
