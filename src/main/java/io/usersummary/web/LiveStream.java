@@ -28,7 +28,7 @@ class LiveStream {
 
     private static final long TICK_MS = 250;
     private static final int TICKS_A_SECOND = 4;
-    private static final int SUMMARIES_A_TICK = 50;
+    private static final int SUMMARIES_A_TICK = 25;
 
     private final Vertx vertx;
     private final Wiring wiring;

@@ -56,7 +56,7 @@ export function ago(seconds) {
   return past > 0 ? `${n} ${unit} ago` : `in ${n} ${unit}`;
 }
 
-const STEPS = [1, 5, 10, 15, 30, 60, 300, 600, 900, 1800, 3600, 10_800, 21_600, 43_200, 86_400, 172_800, 604_800, 2_592_000, 7_776_000, 31_536_000, 315_360_000];
+const STEPS = [1, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 10_800, 21_600, 43_200, 86_400, 172_800, 604_800, 2_592_000, 7_776_000, 31_536_000, 315_360_000];
 
 /** At most `most` round times between two epoch seconds, with labels as short as they can be. */
 export function ticks(from, to, most) {

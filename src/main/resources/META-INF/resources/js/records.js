@@ -5,7 +5,7 @@ import { brief, clock, count, utc } from "./format.js";
 import { marked, pretty, times } from "./json.js";
 
 const KEPT = 200;
-const SHOWN = 40;
+const SHOWN = 30;
 
 const filter = byId("filter");
 const pause = byId("pause");

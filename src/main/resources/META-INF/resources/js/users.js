@@ -4,8 +4,10 @@ import { byId, draw, el, say } from "./dom.js";
 import { ago, exact, span, ticks, utc } from "./format.js";
 
 const KEPT = 300;
-const SHOWN = 100;
+const SHOWN = 60;
 const REORDER_MS = 700;
+const FLOOD = 8; // more changes at a time than an eye can follow
+const FLOOD_MS = 1500;
 const SEARCH_MS = 250;
 
 const users = new Map(); // in the order of change, newest last
@@ -14,6 +16,7 @@ const list = byId("rows");
 const search = byId("search");
 let found = null; // what the service answered about a userId that is not among the recent ones
 let drawn = 0;
+let pace = REORDER_MS;
 let later = 0;
 let looking = false;
 let condition = "connecting";
@@ -53,7 +56,7 @@ export function usersCondition(state, users) {
 /** Redraws at a pace a reader can follow, however fast changes come. */
 function soon() {
   if (later) return;
-  const wait = Math.max(0, drawn + REORDER_MS - performance.now());
+  const wait = Math.max(0, drawn + pace - performance.now());
   later = setTimeout(() => {
     later = 0;
     draw(render);
@@ -67,7 +70,9 @@ function render() {
   arrange(shown);
   const [from, to] = range(shown);
   showAxis(from, to, shown.length > 0);
-  for (const user of shown) place(rows.get(user.userId), user, from, to);
+  const flood = shown.filter((user) => user.fresh).length > FLOOD;
+  pace = flood ? FLOOD_MS : REORDER_MS;
+  for (const user of shown) place(rows.get(user.userId), user, from, to, flood);
 }
 
 function choose() {
@@ -75,7 +80,7 @@ function choose() {
   const shown = [];
   for (const user of [...users.values()].reverse()) {
     if (shown.length === SHOWN) break;
-    if (user.userId.toLowerCase().includes(wanted)) shown.push(user);
+    if (!wanted || user.userId.toLowerCase().includes(wanted)) shown.push(user);
   }
   if (shown.length === 0 && found?.userId === search.value.trim()) shown.push(found);
   return shown;
@@ -112,7 +117,7 @@ function makeRow(user) {
   return row;
 }
 
-function place(row, user, from, to) {
+function place(row, user, from, to, flood) {
   const [, track, when] = row.children;
   const bar = track.firstElementChild;
   const left = ((user.firstSeen - from) / (to - from)) * 100;
@@ -120,8 +125,7 @@ function place(row, user, from, to) {
   bar.style.left = `${left.toFixed(2)}%`;
   bar.style.width = `calc(${width.toFixed(2)}% + 9px)`;
   say(when, ago(user.lastSeen));
-  row.ariaLabel = `${user.userId}, first seen ${exact(user.firstSeen)}, last seen ${exact(user.lastSeen)}`;
-  row.classList.toggle("fresh", user.fresh);
+  row.classList.toggle("fresh", user.fresh && !flood);
   user.fresh = false;
 }
 
@@ -205,6 +209,7 @@ function showTip(row) {
   tip.replaceChildren(el("strong", { textContent: user.userId }),
     el("table", {}, line("First seen", user.firstSeen), line("Last seen", user.lastSeen),
       el("tr", {}, el("th", { textContent: "Apart" }), el("td", { textContent: span(user.lastSeen - user.firstSeen) }))));
+  row.ariaLabel = `${user.userId}, first seen ${exact(user.firstSeen)}, last seen ${exact(user.lastSeen)}`;
   tip.hidden = false;
   const bar = row.querySelector(".track i").getBoundingClientRect();
   const box = tip.getBoundingClientRect();
