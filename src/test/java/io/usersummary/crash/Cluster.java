@@ -29,6 +29,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Utils;
@@ -198,14 +199,26 @@ final class Cluster implements AutoCloseable {
         ask(admin -> admin.alterConsumerGroupOffsets(GROUP, to).all());
     }
 
-    /** The client ids of the group's members. */
+    /** The client ids of the group's members; none while there is no such group yet. */
     Set<String> members() {
-        return ask(admin -> admin.describeConsumerGroups(List.of(GROUP)).all())
-                .get(GROUP)
-                .members()
-                .stream()
-                .map(MemberDescription::clientId)
-                .collect(Collectors.toSet());
+        try {
+            return admin
+                    .describeConsumerGroups(List.of(GROUP))
+                    .describedGroups()
+                    .get(GROUP)
+                    .get()
+                    .members()
+                    .stream()
+                    .map(MemberDescription::clientId)
+                    .collect(Collectors.toSet());
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof GroupIdNotFoundException) {
+                return Set.of();
+            }
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private interface Question<T> {

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
  * recompute from the input what the output topic should hold.
  *
  * <p>{@code -Dcrash.rounds} says how many faults strike, {@code -Dcrash.seed} which and when: a run
- * prints its seed. What the processes said stays in {@code target/crash}.
+ * prints its seed. What the processes said stays in {@code target/crash}. The long form is {@code
+ * ./mvnw verify -Dit.test=CrashIT -Dcrash.rounds=110}; the default is each kind of fault once.
  */
 class CrashIT {
 

@@ -144,6 +144,9 @@ final class Faults implements AutoCloseable {
     }
 
     private void freeze(Instance instance) {
+        Awaitility.await(instance + " to be in the group")
+                .atMost(ChildProcess.PATIENCE)
+                .until(() -> cluster.members().contains(instance.name()));
         instance.process().freeze();
         Awaitility.await(instance + " to be taken for dead")
                 .atMost(ChildProcess.PATIENCE)
@@ -172,7 +175,7 @@ final class Faults implements AutoCloseable {
     private void refuse(String topic) {
         awaitProgress();
         cluster.setWritable(topic, false);
-        traffic.awaitMore(200 + random.nextInt(400));
+        traffic.awaitMore(800 + random.nextInt(400));
         kill(any());
         cluster.setWritable(topic, true);
     }

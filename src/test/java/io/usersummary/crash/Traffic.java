@@ -95,7 +95,7 @@ final class Traffic implements AutoCloseable {
                     random.nextBoolean() ? sent.peekFirst() : sent.peekLast();
             return record(again.key(), again.value());
         }
-        ProducerRecord<byte[], byte[]> record = random.nextInt(50) == 0 ? poison() : event();
+        ProducerRecord<byte[], byte[]> record = random.nextInt(25) == 0 ? poison() : event();
         sent.addLast(record);
         if (sent.size() > REMEMBERED) {
             sent.removeFirst();
