@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.usersummary.kafka.TopicPlan;
@@ -83,7 +84,8 @@ class DevKafkaTest {
         SmallRyeConfig config =
                 new SmallRyeConfigBuilder()
                         .addSystemSources()
-                        .withDefaultValues(channels)
+                        // Above system properties, where other tests may have left connectors.
+                        .withSources(new PropertiesConfigSource(channels, "channels", 500))
                         .withMapping(TopicsSettings.class)
                         .build();
         DevKafka bean = new DevKafka();
