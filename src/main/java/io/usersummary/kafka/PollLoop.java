@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
@@ -118,7 +119,7 @@ final class PollLoop implements Flow.Subscription, Runnable {
                 }
                 finish(consumer);
             } finally {
-                consumer.close(CLOSE);
+                consumer.close(CloseOptions.timeout(CLOSE));
             }
         } catch (Throwable e) {
             if (!stopping) {
@@ -139,7 +140,7 @@ final class PollLoop implements Flow.Subscription, Runnable {
                 throw e;
             } catch (KafkaException e) {
                 if (consumer != null) {
-                    consumer.close(CLOSE);
+                    consumer.close(CloseOptions.timeout(CLOSE));
                 }
                 trouble(e);
             }

@@ -45,7 +45,7 @@ class BrokerProbe {
                         .onFailure()
                         .recoverWithItem(BrokerProbe::unanswered)
                         .memoize()
-                        .atLeast(Duration.ofSeconds(1));
+                        .forFixedDuration(Duration.ofSeconds(1));
     }
 
     /** Never fails; answers within about two seconds even when no broker does. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.usersummary.kafka.TopicPlan;
@@ -41,15 +42,14 @@ class DevKafkaTest {
     }
 
     @Test
-    void a_given_address_is_left_alone() {
+    void aGivenAddressIsLeftAlone() {
         System.setProperty(ADDRESS, "somewhere:9092");
         assertEquals(Map.of(), provided(0));
         assertEquals("somewhere:9092", System.getProperty(ADDRESS));
     }
 
     @Test
-    void the_broker_moves_over_for_a_taken_port_and_outlives_a_reload_with_its_data()
-            throws Exception {
+    void theBrokerMovesOverForATakenPortAndOutlivesAReloadWithItsData() throws Exception {
         Map<String, Object> first;
         try (ServerSocket taken = new ServerSocket(0)) {
             first = provided(taken.getLocalPort());
@@ -65,7 +65,7 @@ class DevKafkaTest {
     }
 
     @Test
-    void an_application_without_kafka_channels_gets_no_broker() {
+    void anApplicationWithoutKafkaChannelsGetsNoBroker() {
         assertEquals(Map.of(), provided(0, Map.of()));
         assertFalse(System.getProperties().containsKey(ADDRESS));
     }
@@ -83,7 +83,8 @@ class DevKafkaTest {
         SmallRyeConfig config =
                 new SmallRyeConfigBuilder()
                         .addSystemSources()
-                        .withDefaultValues(channels)
+                        // Above system properties, where other tests may have left connectors.
+                        .withSources(new PropertiesConfigSource(channels, "channels", 500))
                         .withMapping(TopicsSettings.class)
                         .build();
         DevKafka bean = new DevKafka();

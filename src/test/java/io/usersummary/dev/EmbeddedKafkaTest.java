@@ -18,7 +18,7 @@ class EmbeddedKafkaTest {
     @TempDir Path directory;
 
     @Test
-    void keeps_its_address_and_data_over_a_restart_and_leaves_nothing_behind() throws Exception {
+    void keepsItsAddressAndDataOverARestartAndLeavesNothingBehind() throws Exception {
         EmbeddedKafka kafka =
                 new EmbeddedKafka(EmbeddedKafka.Options.of(0, directory.resolve("k")));
         try {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 class PackageIT {
 
     @Test
-    void no_broker_is_packaged() throws IOException {
+    void noBrokerIsPackaged() throws IOException {
         List<String> jars =
                 jars(PackagedApp.DIRECTORY).map(Path::getFileName).map(Path::toString).toList();
         assertTrue(jars.stream().anyMatch(jar -> jar.contains("kafka-clients")), jars.toString());
@@ -35,7 +35,7 @@ class PackageIT {
     }
 
     @Test
-    void nothing_of_dev_mode_is_packaged() throws IOException {
+    void nothingOfDevModeIsPackaged() throws IOException {
         List<String> classes =
                 jars(PackagedApp.DIRECTORY.resolve("app")).flatMap(PackageIT::entries).toList();
         assertTrue(classes.contains("io/usersummary/kafka/Topics.class"));

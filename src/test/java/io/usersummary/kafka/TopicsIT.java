@@ -41,8 +41,7 @@ class TopicsIT {
     }
 
     @Test
-    void a_broker_that_forbids_topics_ends_the_application_with_the_commands_to_run()
-            throws Exception {
+    void aBrokerThatForbidsTopicsEndsTheApplicationWithTheCommandsToRun() throws Exception {
         EmbeddedKafka strict =
                 new EmbeddedKafka(
                         new EmbeddedKafka.Options(
@@ -81,8 +80,7 @@ class TopicsIT {
     }
 
     @Test
-    void an_output_topic_that_forgets_is_warned_of_with_the_command_that_mends_it()
-            throws Exception {
+    void anOutputTopicThatForgetsIsWarnedOfWithTheCommandThatMendsIt() throws Exception {
         EmbeddedKafka kafka = new EmbeddedKafka(EmbeddedKafka.Options.of(0, directory));
         String address = kafka.bootstrapServers();
         kafka.start();
@@ -102,7 +100,7 @@ class TopicsIT {
     }
 
     @Test
-    void a_broker_that_is_away_at_the_start_is_waited_for_in_a_calm_voice() throws Exception {
+    void aBrokerThatIsAwayAtTheStartIsWaitedForInACalmVoice() throws Exception {
         EmbeddedKafka late = new EmbeddedKafka(EmbeddedKafka.Options.of(0, directory));
         String address = late.bootstrapServers();
         try (PackagedApp app = PackagedApp.start("kafka.bootstrap.servers=" + address)) {

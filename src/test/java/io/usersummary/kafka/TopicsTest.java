@@ -22,7 +22,7 @@ class TopicsTest {
     @Inject Topics topics;
 
     @Test
-    void missing_topics_are_created_as_the_service_needs_them() {
+    void missingTopicsAreCreatedAsTheServiceNeedsThem() {
         topics.ready().await().atMost(PATIENCE);
 
         assertEquals(4, TestKafka.partitions("input_topic"));
@@ -33,7 +33,7 @@ class TopicsTest {
     }
 
     @Test
-    void a_subscriber_that_gives_up_does_not_cancel_the_wait_of_the_others() {
+    void aSubscriberThatGivesUpDoesNotCancelTheWaitOfTheOthers() {
         Topics unstarted = new Topics();
         unstarted.plan = new TopicPlan(new SmallRyeConfigBuilder().build(), null);
         unstarted.ready().subscribe().with(ready -> {}).cancel();
@@ -42,7 +42,7 @@ class TopicsTest {
     }
 
     @Test
-    void readiness_says_that_the_topics_are_there() {
+    void readinessSaysThatTheTopicsAreThere() {
         topics.ready().await().atMost(PATIENCE);
         given().get("/q/health/ready")
                 .then()

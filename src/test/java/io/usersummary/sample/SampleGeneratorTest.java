@@ -34,7 +34,7 @@ class SampleGeneratorTest {
                     "event":"Played Movie","eventData":\\{"MovieID":"[A-Za-z0-9]{8}"}}""");
 
     @Test
-    void nine_events_of_three_users_are_on_the_input_topic_keyed_by_user() throws Exception {
+    void nineEventsOfThreeUsersAreOnTheInputTopicKeyedByUser() throws Exception {
         await().atMost(Duration.ofSeconds(30)).until(() -> events().size() >= 9);
         List<ConsumerRecord<byte[], byte[]>> events = events();
         assertEquals(9, events.size());

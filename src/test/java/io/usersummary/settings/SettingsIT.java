@@ -21,7 +21,7 @@ class SettingsIT {
         "generator.interval,       -5s,  a duration from 0s to 1h",
         "generator.seed,           1.5,  a whole number from",
     })
-    void a_wrong_setting_stops_the_start_with_its_key_its_value_and_what_is_allowed(
+    void aWrongSettingStopsTheStartWithItsKeyItsValueAndWhatIsAllowed(
             String key, String value, String allowed) throws Exception {
         try (PackagedApp app = PackagedApp.start(key + "=" + value)) {
             int exitCode = app.exitCode();
