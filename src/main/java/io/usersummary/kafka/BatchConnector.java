@@ -68,14 +68,14 @@ import org.eclipse.microprofile.reactive.messaging.spi.ConnectorFactory;
         name = "grace",
         type = "string",
         direction = INCOMING,
-        defaultValue = "PT10S",
+        defaultValue = "PT5S",
         description = "How long a stop waits for what was emitted to be acknowledged")
 public class BatchConnector implements InboundConnector, OutboundConnector, HealthReporter {
 
     /** The connector's name in {@code application.properties}. */
     public static final String NAME = "kafka-batch";
 
-    private static final Duration CLOSE = Duration.ofSeconds(5);
+    private static final Duration CLOSE = Duration.ofSeconds(3);
 
     private final Map<String, Object> shared;
     private final Instance<ClientCustomizer<Map<String, Object>>> customizers;
@@ -101,7 +101,7 @@ public class BatchConnector implements InboundConnector, OutboundConnector, Heal
         String channel = channel(attributes);
         String topic = topic(attributes);
         Duration grace =
-                attributes.getOptionalValue("grace", Duration.class).orElse(Duration.ofSeconds(10));
+                attributes.getOptionalValue("grace", Duration.class).orElse(Duration.ofSeconds(5));
         Map<String, Object> config =
                 customized(channel, attributes, ClientConfig.consumer(channel, attributes, shared));
         Supplier<Consumer<ByteBuffer, ByteBuffer>> consumers =

@@ -32,7 +32,7 @@ final class PollLoop implements Flow.Subscription, Runnable {
 
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration WAIT_FOR_DEMAND = Duration.ofMillis(50);
-    private static final Duration CLOSE = Duration.ofSeconds(5);
+    private static final Duration CLOSE = Duration.ofSeconds(3);
     private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final Reading reading;
