@@ -32,6 +32,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.spi.Connector;
@@ -75,6 +76,7 @@ public class BatchConnector implements InboundConnector, OutboundConnector, Heal
     /** The connector's name in {@code application.properties}. */
     public static final String NAME = "kafka-batch";
 
+    private static final Duration SILENCE_MARGIN = Duration.ofSeconds(10);
     private static final Duration CLOSE = Duration.ofSeconds(3);
 
     private final Map<String, Object> shared;
@@ -151,9 +153,18 @@ public class BatchConnector implements InboundConnector, OutboundConnector, Heal
                     return producer;
                 };
         BatchSender sender =
-                new BatchSender(channel, topic(attributes), producers, health(channel));
+                new BatchSender(
+                        channel, topic(attributes), producers, health(channel), silence(config));
         senders.add(sender);
         return sender;
+    }
+
+    /** Somewhat longer than the producer may take to answer. */
+    private static Duration silence(Map<String, Object> producer) {
+        return Duration.ofMillis(
+                        new ProducerConfig(producer)
+                                .getInt(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG))
+                .plus(SILENCE_MARGIN);
     }
 
     private Map<String, Object> customized(

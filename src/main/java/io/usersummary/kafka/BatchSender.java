@@ -1,6 +1,9 @@
 package io.usersummary.kafka;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
@@ -24,19 +27,29 @@ import org.eclipse.microprofile.reactive.messaging.Message;
  */
 final class BatchSender implements Flow.Subscriber<Message<?>> {
 
+    private static final Duration LOOK = Duration.ofSeconds(5);
     private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final String topic;
     private final Supplier<Producer<byte[], byte[]>> producers;
     private final ChannelHealth health;
     private final ScheduledExecutorService sender;
+    private final Set<InFlight> inFlight = ConcurrentHashMap.newKeySet();
+    private final long silenceNanos;
+    private volatile long lastAnswer = System.nanoTime();
     private Producer<byte[], byte[]> producer;
 
+    /**
+     * @param silence how long a producer may leave records unanswered before it is replaced; longer
+     *     than its delivery timeout
+     */
     BatchSender(
             String channel,
             String topic,
             Supplier<Producer<byte[], byte[]>> producers,
-            ChannelHealth health) {
+            ChannelHealth health,
+            Duration silence) {
+        this.silenceNanos = silence.toNanos();
         this.topic = topic;
         this.producers = producers;
         this.health = health;
@@ -47,6 +60,8 @@ final class BatchSender implements Flow.Subscriber<Message<?>> {
                             thread.setDaemon(true);
                             return thread;
                         });
+        sender.scheduleWithFixedDelay(
+                this::rescue, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -87,12 +102,12 @@ final class BatchSender implements Flow.Subscriber<Message<?>> {
             message.ack();
             return;
         }
-        AtomicInteger missing = new AtomicInteger(batch.size());
-        batch.records(topic, record -> send(record, missing, message));
+        InFlight flight = new InFlight(message, batch.size());
+        inFlight.add(flight);
+        batch.records(topic, record -> send(record, flight));
     }
 
-    private void send(
-            ProducerRecord<byte[], byte[]> record, AtomicInteger missing, Message<?> message) {
+    private void send(ProducerRecord<byte[], byte[]> record, InFlight flight) {
         try {
             if (producer == null) {
                 producer = producers.get();
@@ -100,28 +115,63 @@ final class BatchSender implements Flow.Subscriber<Message<?>> {
             producer.send(
                     record,
                     (metadata, failure) -> {
+                        lastAnswer = System.nanoTime();
                         if (failure != null) {
-                            retry(record, missing, message, failure);
-                        } else if (missing.decrementAndGet() == 0) {
-                            health.well();
-                            message.ack();
+                            retry(record, flight, failure);
+                        } else if (flight.missing.decrementAndGet() == 0) {
+                            arrived(flight);
                         }
                     });
         } catch (InterruptException e) {
             Thread.currentThread().interrupt();
         } catch (KafkaException | IllegalStateException e) {
             discardProducer();
-            retry(record, missing, message, e);
+            retry(record, flight, e);
         }
     }
 
-    private void retry(
-            ProducerRecord<byte[], byte[]> record,
-            AtomicInteger missing,
-            Message<?> message,
-            Exception failure) {
+    private void arrived(InFlight flight) {
+        if (inFlight.remove(flight)) {
+            health.well();
+            flight.message.ack();
+        }
+    }
+
+    private void retry(ProducerRecord<byte[], byte[]> record, InFlight flight, Exception failure) {
         health.troubled(failure);
-        submit(() -> send(record, missing, message), RETRY);
+        submit(() -> send(record, flight), RETRY);
+    }
+
+    /**
+     * A producer answers for every record within its delivery timeout, unless its thread has died:
+     * then it says nothing, ever. What it had is sent again with another producer; a record that is
+     * written twice does no harm.
+     */
+    private void rescue() {
+        long now = System.nanoTime();
+        boolean silent =
+                now - lastAnswer > silenceNanos
+                        && inFlight.stream().anyMatch(f -> now - f.since > silenceNanos);
+        if (!silent) {
+            return;
+        }
+        health.troubled(new KafkaException("the producer does not answer; trying another"));
+        discardProducer();
+        List<InFlight> lost = List.copyOf(inFlight);
+        inFlight.removeAll(lost);
+        lost.forEach(flight -> send(flight.message));
+    }
+
+    /** A message whose records are on their way. */
+    private static final class InFlight {
+        private final Message<?> message;
+        private final AtomicInteger missing;
+        private final long since = System.nanoTime();
+
+        InFlight(Message<?> message, int records) {
+            this.message = message;
+            this.missing = new AtomicInteger(records);
+        }
     }
 
     /** A producer that throws may be beyond repair; the next attempt makes another. */

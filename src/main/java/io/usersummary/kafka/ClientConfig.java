@@ -51,6 +51,10 @@ final class ClientConfig {
             String channel, Config attributes, Map<String, Object> shared) {
         Map<String, Object> config = new HashMap<>();
         config.put(ProducerConfig.ACKS_CONFIG, "all");
+        // Whatever fails is sent again anyway; the sooner it is known, the sooner health says so.
+        config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "10000");
+        config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "30000");
+        config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, "10000");
         merge(config, channel, attributes, shared, ProducerConfig.configNames());
         config.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         config.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
