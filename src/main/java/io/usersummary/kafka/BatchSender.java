@@ -27,7 +27,6 @@ import org.eclipse.microprofile.reactive.messaging.Message;
  */
 final class BatchSender implements Flow.Subscriber<Message<?>> {
 
-    private static final Duration LOOK = Duration.ofSeconds(5);
     private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final String topic;
@@ -60,8 +59,8 @@ final class BatchSender implements Flow.Subscriber<Message<?>> {
                             thread.setDaemon(true);
                             return thread;
                         });
-        sender.scheduleWithFixedDelay(
-                this::rescue, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        long look = silence.dividedBy(4).toMillis();
+        sender.scheduleWithFixedDelay(this::rescue, look, look, TimeUnit.MILLISECONDS);
     }
 
     @Override
