@@ -1,8 +1,10 @@
 package io.usersummary.stream;
 
+import static io.restassured.RestAssured.given;
 import static io.usersummary.stream.Events.events;
 import static java.util.stream.Collectors.toSet;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -124,6 +126,16 @@ class InMemoryTest {
         send(events().seen("t1", 5, 1, 9));
         await().until(() -> acknowledged.get() == 2);
         assertEquals(List.of(), summaries.received());
+    }
+
+    @Test
+    void notReadyWhileTheTableIsNotReadBack() {
+        given().get("/q/health/ready")
+                .then()
+                .statusCode(503)
+                .body(
+                        "checks.find { it.name == 'table read back' }.data.progress",
+                        is("waiting for a broker"));
     }
 
     @Test
