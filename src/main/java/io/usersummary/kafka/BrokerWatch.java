@@ -18,14 +18,14 @@ public class BrokerWatch {
 
     private static final Logger LOG = Logger.getLogger(BrokerWatch.class);
     private static final Duration PAUSE = Duration.ofSeconds(5);
-    private static final long REPEAT_NANOS = Duration.ofSeconds(30).toNanos();
+    private static final Duration REPEAT = Duration.ofSeconds(30);
 
     private final Topics topics;
     private final TopicOffsets offsets;
     private final String topic;
     private final Thread thread = new Thread(this::watch, "broker-watch");
+    private final Pace pace = new Pace(REPEAT);
     private boolean away;
-    private long lastLog;
 
     BrokerWatch(
             Topics topics,
@@ -71,9 +71,7 @@ public class BrokerWatch {
                 LOG.infof("Kafka at %s answers again", offsets.bootstrapServers());
             }
         } catch (KafkaException e) {
-            long now = System.nanoTime();
-            if (!away || now - lastLog > REPEAT_NANOS) {
-                lastLog = now;
+            if (pace.due(!away)) {
                 LOG.warnf(
                         "Kafka at %s does not answer; waiting for it, nothing is lost",
                         offsets.bootstrapServers());

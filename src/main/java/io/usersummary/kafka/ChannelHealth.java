@@ -11,12 +11,12 @@ import org.jboss.logging.Logger;
 final class ChannelHealth {
 
     private static final Logger LOG = Logger.getLogger(ChannelHealth.class);
-    private static final long REPEAT_NANOS = Duration.ofSeconds(30).toNanos();
+    private static final Duration REPEAT = Duration.ofSeconds(30);
 
+    private final Pace pace = new Pace(REPEAT);
     private final String channel;
     private volatile String trouble;
     private volatile String death;
-    private long lastLog;
 
     ChannelHealth(String channel) {
         this.channel = channel;
@@ -33,9 +33,7 @@ final class ChannelHealth {
     synchronized void troubled(Throwable cause) {
         String before = trouble;
         trouble = describe(cause);
-        long now = System.nanoTime();
-        if (!trouble.equals(before) || now - lastLog > REPEAT_NANOS) {
-            lastLog = now;
+        if (pace.due(!trouble.equals(before))) {
             LOG.warnf("Channel %s is in trouble and keeps trying: %s", channel, trouble);
         }
     }

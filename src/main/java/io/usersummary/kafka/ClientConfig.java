@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -20,6 +21,8 @@ import org.eclipse.microprofile.config.Config;
  * the Kafka client knows.
  */
 final class ClientConfig {
+
+    private static final String DEFAULT_BOOTSTRAP_SERVERS = "localhost:9092";
 
     private ClientConfig() {}
 
@@ -61,20 +64,37 @@ final class ClientConfig {
         return checked(channel, config, ProducerConfig::new);
     }
 
-    private static void merge(
-            Map<String, Object> config,
-            String channel,
-            Config attributes,
-            Map<String, Object> shared,
-            Set<String> known) {
-        config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, "localhost:9092");
-        config.put(CommonClientConfigs.CLIENT_ID_CONFIG, "user-summary-" + channel);
+    /** How to reach the broker as an administrator who does not wait long for answers. */
+    static Map<String, Object> admin(
+            String clientId, Map<String, Object> shared, int requestMillis, int answerMillis) {
+        Map<String, Object> config = new HashMap<>();
+        config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, DEFAULT_BOOTSTRAP_SERVERS);
+        putKnown(config, shared, AdminClientConfig.configNames());
+        config.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId);
+        config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, requestMillis);
+        config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, answerMillis);
+        return config;
+    }
+
+    private static void putKnown(
+            Map<String, Object> config, Map<String, Object> shared, Set<String> known) {
         shared.forEach(
                 (name, value) -> {
                     if (known.contains(name)) {
                         config.put(name, value);
                     }
                 });
+    }
+
+    private static void merge(
+            Map<String, Object> config,
+            String channel,
+            Config attributes,
+            Map<String, Object> shared,
+            Set<String> known) {
+        config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, DEFAULT_BOOTSTRAP_SERVERS);
+        config.put(CommonClientConfigs.CLIENT_ID_CONFIG, "user-summary-" + channel);
+        putKnown(config, shared, known);
         known.forEach(
                 name ->
                         attributes

@@ -108,16 +108,6 @@ final class GroupReading implements Reading, ConsumerRebalanceListener {
     }
 
     @Override
-    public void emitted(Map<TopicPartition, Long> nextOffsets) {
-        tracker.emitted(nextOffsets);
-    }
-
-    @Override
-    public boolean settled() {
-        return tracker.settled();
-    }
-
-    @Override
     public void end(Consumer<ByteBuffer, ByteBuffer> consumer, Duration timeout) {
         commitNow(consumer, timeout);
     }

@@ -51,6 +51,16 @@ public final class Poll {
         return new Poll(records, records.size(), next, offsets -> {});
     }
 
+    /** A copy of a key's or value's bytes, to outlive the poll; null for none. */
+    public static byte[] copy(ByteBuffer view) {
+        if (view == null) {
+            return null;
+        }
+        byte[] bytes = new byte[view.remaining()];
+        view.duplicate().get(bytes);
+        return bytes;
+    }
+
     /** The records, partition by partition, each in the order of its offsets. */
     public Iterable<ConsumerRecord<ByteBuffer, ByteBuffer>> records() {
         return records;

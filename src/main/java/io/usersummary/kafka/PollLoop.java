@@ -194,7 +194,7 @@ final class PollLoop implements Flow.Subscription, Runnable {
         OffsetTracker tracker = reading.tracker();
         Poll poll = Poll.of(records, tracker);
         Map<TopicPartition, Long> next = poll.nextOffsets();
-        reading.emitted(next);
+        tracker.emitted(next);
         downstream.onNext(
                 Message.of(
                         poll,
@@ -209,7 +209,7 @@ final class PollLoop implements Flow.Subscription, Runnable {
         long deadline = System.nanoTime() + grace.toNanos();
         if (!cancelled) {
             downstream.onComplete();
-            while (!reading.settled() && System.nanoTime() < deadline) {
+            while (!reading.tracker().settled() && System.nanoTime() < deadline) {
                 LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
             }
         }

@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
@@ -18,7 +17,9 @@ final class TableReading implements Reading {
 
     private static final Duration LOOK_FOR_PARTITIONS = Duration.ofSeconds(30);
 
+    /** Knows of no partition: nothing is committed, so there is nothing to keep track of. */
     private final OffsetTracker tracker = new OffsetTracker();
+
     private final String topic;
     private long lastLook;
 
@@ -59,16 +60,6 @@ final class TableReading implements Reading {
     @Override
     public OffsetTracker tracker() {
         return tracker;
-    }
-
-    @Override
-    public void emitted(Map<TopicPartition, Long> nextOffsets) {
-        // Nothing is committed, so there is nothing to keep track of.
-    }
-
-    @Override
-    public boolean settled() {
-        return true;
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.usersummary.kafka;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,9 +30,7 @@ final class TopicCreator {
      * @param clientDefaults how to reach the broker, as Kafka client properties
      */
     TopicCreator(Map<String, Object> clientDefaults, TopicPlan plan) {
-        this.client = new HashMap<>(clientDefaults);
-        this.client.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
-        this.client.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5_000);
+        this.client = ClientConfig.admin("user-summary-topics", clientDefaults, 5_000, 5_000);
         this.plan = plan;
     }
 
@@ -53,8 +50,7 @@ final class TopicCreator {
 
     /** Where the broker is looked for, {@code host:port}, several separated by commas. */
     String bootstrapServers() {
-        return String.valueOf(
-                client.getOrDefault(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, "localhost:9092"));
+        return client.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG).toString();
     }
 
     /** Creates what is missing and warns of an output topic that forgets. */

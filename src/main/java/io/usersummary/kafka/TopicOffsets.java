@@ -21,20 +21,11 @@ import org.apache.kafka.common.TopicPartitionInfo;
 @ApplicationScoped
 public class TopicOffsets {
 
-    private final Map<String, Object> config = new HashMap<>();
+    private final Map<String, Object> config;
     private Admin admin;
 
     TopicOffsets(@Identifier("default-kafka-broker") Map<String, Object> shared) {
-        config.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, "localhost:9092");
-        shared.forEach(
-                (name, value) -> {
-                    if (AdminClientConfig.configNames().contains(name)) {
-                        config.put(name, value);
-                    }
-                });
-        config.put(AdminClientConfig.CLIENT_ID_CONFIG, "user-summary-offsets");
-        config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
-        config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+        config = ClientConfig.admin("user-summary-offsets", shared, 5_000, 10_000);
     }
 
     /** Where the broker is, as configured. */

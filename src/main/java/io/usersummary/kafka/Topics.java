@@ -91,14 +91,13 @@ public class Topics {
     private void untilReachable(TopicCreator creator)
             throws RefusedException, InterruptedException {
         long pause = 250;
-        long lastWarning = System.nanoTime() - BETWEEN_WARNINGS.toNanos();
+        Pace warnings = new Pace(BETWEEN_WARNINGS);
         while (true) {
             try {
                 creator.createMissing();
                 return;
             } catch (UnreachableException e) {
-                if (System.nanoTime() - lastWarning >= BETWEEN_WARNINGS.toNanos()) {
-                    lastWarning = System.nanoTime();
+                if (warnings.due()) {
                     LOG.warnf(
                             "Waiting for Kafka at %s: %s",
                             creator.bootstrapServers(), e.getCause().getMessage());

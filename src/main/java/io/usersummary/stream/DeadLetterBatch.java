@@ -1,5 +1,6 @@
 package io.usersummary.stream;
 
+import io.usersummary.kafka.Poll;
 import io.usersummary.kafka.RecordBatch;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -46,8 +47,8 @@ public final class DeadLetterBatch implements RecordBatch {
                         record.topic(),
                         record.partition(),
                         record.offset(),
-                        copy(record.key()),
-                        copy(record.value()),
+                        Poll.copy(record.key()),
+                        Poll.copy(record.value()),
                         new RecordHeaders(record.headers().toArray()),
                         reason));
     }
@@ -62,15 +63,6 @@ public final class DeadLetterBatch implements RecordBatch {
                 + last.offset
                 + ": "
                 + last.reason;
-    }
-
-    private static byte[] copy(ByteBuffer buffer) {
-        if (buffer == null) {
-            return null;
-        }
-        byte[] bytes = new byte[buffer.remaining()];
-        buffer.duplicate().get(bytes);
-        return bytes;
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.usersummary.stream;
 
+import io.usersummary.kafka.Pace;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Emitter;
@@ -16,10 +18,10 @@ import org.jboss.logging.Logger;
 public class DeadLetters {
 
     private static final Logger LOG = Logger.getLogger(DeadLetters.class);
-    private static final long LOG_EVERY_NANOS = 10_000_000_000L;
+    private static final Duration LOG_EVERY = Duration.ofSeconds(10);
 
     private final Emitter<DeadLetterBatch> emitter;
-    private long lastLog = System.nanoTime() - LOG_EVERY_NANOS;
+    private final Pace pace = new Pace(LOG_EVERY);
     private long unlogged;
 
     /** The overflow strategy bounds nothing: {@link Backpressure} does. */
@@ -48,12 +50,10 @@ public class DeadLetters {
     /** One line every so often, however many there are. */
     private void log(DeadLetterBatch letters) {
         unlogged += letters.size();
-        long now = System.nanoTime();
-        if (now - lastLog >= LOG_EVERY_NANOS) {
+        if (pace.due()) {
             LOG.warnf(
                     "Set aside %d record(s) that are no valid events; the last: %s",
                     unlogged, letters.last());
-            lastLog = now;
             unlogged = 0;
         }
     }

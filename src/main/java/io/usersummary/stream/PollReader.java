@@ -95,8 +95,7 @@ final class PollReader {
                     value.remaining(),
                     latest);
         } else {
-            byte[] copy = new byte[value.remaining()];
-            value.duplicate().get(copy);
+            byte[] copy = Poll.copy(value);
             event.read(copy, 0, copy.length, latest);
         }
     }

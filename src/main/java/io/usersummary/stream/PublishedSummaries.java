@@ -66,7 +66,7 @@ public class PublishedSummaries {
                 throw new UnreadableException("no key");
             }
             if (value == null) {
-                table.forget(bytes(key));
+                table.forget(Poll.copy(key));
                 return;
             }
             json.read(value.array(), value.arrayOffset() + value.position(), value.remaining());
@@ -96,12 +96,6 @@ public class PublishedSummaries {
                 key.array(),
                 from,
                 from + key.remaining());
-    }
-
-    private static byte[] bytes(ByteBuffer buffer) {
-        byte[] bytes = new byte[buffer.remaining()];
-        buffer.duplicate().get(bytes);
-        return bytes;
     }
 
     private void warn(ConsumerRecord<ByteBuffer, ByteBuffer> record, UnreadableException e) {

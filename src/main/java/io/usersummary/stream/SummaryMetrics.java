@@ -27,17 +27,17 @@ public class SummaryMetrics implements BatchListener {
         accepted = events(registry, "accepted");
         poison = events(registry, "poison");
         published =
-                Counter.builder("user.summary.published")
-                        .description("Summaries that are durable in the output topic")
-                        .register(registry);
+                counter(registry, "published", "Summaries that are durable in the output topic");
         unreadable =
-                Counter.builder("user.summary.unreadable")
-                        .description("Records of the output topic that are no summaries")
-                        .register(registry);
+                counter(
+                        registry,
+                        "unreadable",
+                        "Records of the output topic that are no summaries");
         repaired =
-                Counter.builder("user.summary.repaired")
-                        .description("Summaries published again since the newest record said less")
-                        .register(registry);
+                counter(
+                        registry,
+                        "repaired",
+                        "Summaries published again since the newest record said less");
         batches =
                 Timer.builder("user.summary.batch")
                         .description("From a batch's close to its acknowledgement")
@@ -56,9 +56,15 @@ public class SummaryMetrics implements BatchListener {
     }
 
     private static Counter events(MeterRegistry registry, String outcome) {
-        return Counter.builder("user.summary.events")
-                .description("Events read, by what became of them")
-                .tag("outcome", outcome)
+        return counter(
+                registry, "events", "Events read, by what became of them", "outcome", outcome);
+    }
+
+    private static Counter counter(
+            MeterRegistry registry, String name, String description, String... tags) {
+        return Counter.builder("user.summary." + name)
+                .description(description)
+                .tags(tags)
                 .register(registry);
     }
 
