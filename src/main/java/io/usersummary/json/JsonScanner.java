@@ -17,6 +17,9 @@ public final class JsonScanner {
     public static final int MAX_DEPTH = 512;
     public static final int MAX_NUMBER_LENGTH = 1_000;
 
+    /** So many digits fit a long, whatever they are. */
+    private static final int SAFE_DIGITS = 18;
+
     private static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
@@ -202,9 +205,10 @@ public final class JsonScanner {
         }
         boolean negative = first == '-';
         long value = 0;
+        int safe = from + SAFE_DIGITS;
         for (int i = negative ? from + 1 : from; i < position; i++) {
             int digit = bytes[i] - '0';
-            if (value > (Long.MAX_VALUE - digit) / 10) {
+            if (i >= safe && value > (Long.MAX_VALUE - digit) / 10) {
                 throw new UnreadableException(name + " is out of range");
             }
             value = value * 10 + digit;

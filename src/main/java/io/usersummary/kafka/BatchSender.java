@@ -2,13 +2,16 @@ package io.usersummary.kafka;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
@@ -33,6 +36,8 @@ final class BatchSender implements Flow.Subscriber<Message<?>> {
     private final Supplier<Producer<byte[], byte[]>> producers;
     private final ChannelHealth health;
     private final ScheduledExecutorService sender;
+    private final Queue<Message<?>> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean sending = new AtomicBoolean();
     private final Set<InFlight> inFlight = ConcurrentHashMap.newKeySet();
     private final long silenceNanos;
     private volatile long lastAnswer = System.nanoTime();
@@ -70,7 +75,18 @@ final class BatchSender implements Flow.Subscriber<Message<?>> {
 
     @Override
     public void onNext(Message<?> message) {
-        submit(() -> send(message), Duration.ZERO);
+        waiting.add(message);
+        if (sending.compareAndSet(false, true)) {
+            submit(this::sendWaiting, Duration.ZERO);
+        }
+    }
+
+    /** One hand-over to the thread for all that came meanwhile: messages come in bursts. */
+    private void sendWaiting() {
+        sending.set(false);
+        for (Message<?> next = waiting.poll(); next != null; next = waiting.poll()) {
+            send(next);
+        }
     }
 
     @Override

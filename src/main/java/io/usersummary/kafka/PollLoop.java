@@ -22,8 +22,9 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 
 /**
  * An incoming channel: one thread that polls one Kafka consumer and emits each poll as one message,
- * as long as messages are asked for. While none are, it pauses its partitions but keeps polling, so
- * that it stays in its group; that is how back-pressure reaches the broker.
+ * when a message is asked for. It reads one poll ahead. While that is not asked for, it pauses its
+ * partitions but keeps polling, so that it stays in its group; that is how back-pressure reaches
+ * the broker.
  *
  * <p>Everything is emitted on the polling thread. A broker that cannot be reached is waited for; an
  * exception that comes from downstream ends the channel.
@@ -149,7 +150,7 @@ final class PollLoop implements Flow.Subscription, Runnable {
     }
 
     private void step(Consumer<ByteBuffer, ByteBuffer> consumer) {
-        boolean wanted = awaitDemand();
+        boolean wanted = awaitRoom();
         ConsumerRecords<ByteBuffer, ByteBuffer> records;
         try {
             if (wanted) {
@@ -171,20 +172,22 @@ final class PollLoop implements Flow.Subscription, Runnable {
         if (!records.nextOffsets().isEmpty()) {
             held.add(records);
         }
+        emitHeld();
+    }
+
+    /** Waits a moment for what is held to be asked for; whether more may be read now. */
+    private boolean awaitRoom() {
+        if (cancelled || !held.isEmpty()) {
+            LockSupport.parkNanos(WAIT_FOR_DEMAND.toNanos());
+            emitHeld();
+        }
+        return held.isEmpty() && !cancelled;
+    }
+
+    private void emitHeld() {
         while (demand.get() > 0 && !cancelled && !held.isEmpty()) {
             emit(held.remove());
         }
-    }
-
-    private boolean awaitDemand() {
-        if (cancelled) {
-            LockSupport.parkNanos(WAIT_FOR_DEMAND.toNanos());
-            return false;
-        }
-        if (demand.get() == 0) {
-            LockSupport.parkNanos(WAIT_FOR_DEMAND.toNanos());
-        }
-        return demand.get() > 0 && held.isEmpty();
     }
 
     private void emit(ConsumerRecords<ByteBuffer, ByteBuffer> records) {

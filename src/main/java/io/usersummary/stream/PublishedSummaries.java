@@ -1,10 +1,10 @@
 package io.usersummary.stream;
 
-import io.smallrye.mutiny.Uni;
+import io.smallrye.reactive.messaging.annotations.Blocking;
 import io.usersummary.json.Span;
 import io.usersummary.json.UnreadableException;
 import io.usersummary.kafka.Poll;
-import io.usersummary.summary.SummaryJson;
+import io.usersummary.summary.SummaryReader;
 import io.usersummary.summary.SummaryTable;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.ByteBuffer;
@@ -28,7 +28,7 @@ public class PublishedSummaries {
     private final SummaryTable table;
     private final SummaryMetrics metrics;
     private final PublishedNews news;
-    private final SummaryJson json = new SummaryJson();
+    private final SummaryReader reader = new SummaryReader();
     private final Map<TopicPartition, Long> positions = new HashMap<>();
     private boolean warned;
 
@@ -38,12 +38,10 @@ public class PublishedSummaries {
         this.news = news;
     }
 
-    /**
-     * Joins what was published. Called on the thread that polls; a signature that could block would
-     * be moved to a worker thread.
-     */
+    /** Joins what was published, on a worker thread, while the next poll is already being read. */
     @Incoming("published-summaries")
-    public Uni<Void> follow(Poll poll) {
+    @Blocking
+    public void follow(Poll poll) {
         news.begin(poll.count());
         synchronized (table) {
             for (ConsumerRecord<ByteBuffer, ByteBuffer> record : poll.records()) {
@@ -55,7 +53,6 @@ public class PublishedSummaries {
             positions.notifyAll();
         }
         news.end();
-        return Uni.createFrom().voidItem();
     }
 
     private void follow(ConsumerRecord<ByteBuffer, ByteBuffer> record) {
@@ -69,8 +66,8 @@ public class PublishedSummaries {
                 table.forget(Poll.copy(key));
                 return;
             }
-            json.read(value.array(), value.arrayOffset() + value.position(), value.remaining());
-            Span userId = json.userId();
+            reader.read(value.array(), value.arrayOffset() + value.position(), value.remaining());
+            Span userId = reader.userId();
             if (!isKey(userId, key)) {
                 throw new UnreadableException("key and userId differ");
             }
@@ -78,9 +75,9 @@ public class PublishedSummaries {
                     userId.bytes(),
                     userId.offset(),
                     userId.length(),
-                    json.firstSeen(),
-                    json.lastSeen());
-            news.add(userId, json.firstSeen(), json.lastSeen());
+                    reader.firstSeen(),
+                    reader.lastSeen());
+            news.add(userId, reader.firstSeen(), reader.lastSeen());
         } catch (UnreadableException e) {
             metrics.unreadable();
             warn(record, e);

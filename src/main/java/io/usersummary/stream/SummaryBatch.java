@@ -2,7 +2,7 @@ package io.usersummary.stream;
 
 import io.usersummary.kafka.RecordBatch;
 import io.usersummary.summary.Summary;
-import io.usersummary.summary.SummaryJson;
+import io.usersummary.summary.SummaryWriter;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -22,9 +22,8 @@ public record SummaryBatch(List<Summary> summaries) implements RecordBatch {
 
     @Override
     public void records(String topic, Consumer<ProducerRecord<byte[], byte[]>> sender) {
-        SummaryJson json = new SummaryJson();
         for (Summary summary : summaries) {
-            sender.accept(new ProducerRecord<>(topic, summary.userIdBytes(), json.write(summary)));
+            sender.accept(new ProducerRecord<>(topic, summary.userIdBytes(), SummaryWriter.json(summary)));
         }
     }
 }

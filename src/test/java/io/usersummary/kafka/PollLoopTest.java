@@ -94,15 +94,19 @@ class PollLoopTest {
     }
 
     @Test
-    void whatNobodyAskedForStaysWithTheBroker() {
+    void whatNobodyAskedForStaysWithTheBrokerButForOnePoll() {
         start();
         arrive(0);
         await().until(() -> downstream.messages.size() == 1);
-        await().until(() -> consumer.paused().contains(PARTITION));
+        assertFalse(consumer.paused().contains(PARTITION));
         arrive(1);
+        await().until(() -> consumer.paused().contains(PARTITION));
+        arrive(2);
         assertEquals(1, downstream.messages.size());
-        loop.request(1);
-        await().until(() -> downstream.messages.size() == 2);
+        assertEquals(2, consumer.position(PARTITION));
+        loop.request(2);
+        await().until(() -> downstream.messages.size() == 3);
+        assertEquals(3, consumer.position(PARTITION));
     }
 
     @Test
@@ -110,7 +114,6 @@ class PollLoopTest {
         start();
         arrive(0);
         await().until(() -> downstream.messages.size() == 1);
-        await().until(() -> consumer.paused().contains(PARTITION));
         assertFalse(isCommitted(1));
         downstream.messages.get(0).ack();
         await().until(() -> isCommitted(1));

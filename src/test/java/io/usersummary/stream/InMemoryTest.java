@@ -74,9 +74,13 @@ class InMemoryTest {
     }
 
     private void send(Events events) {
-        source.send(
+        send(source, events.poll());
+    }
+
+    private void send(InMemorySource<Message<Poll>> channel, Poll poll) {
+        channel.send(
                 Message.of(
-                        events.poll(),
+                        poll,
                         () -> {
                             acknowledged.incrementAndGet();
                             return CompletableFuture.completedFuture(null);
@@ -140,10 +144,10 @@ class InMemoryTest {
 
     @Test
     void whatOthersPublishedIsKnownAndNotPublishedAgain() {
-        InMemorySource<Poll> published = connector.source("published-summaries");
-        published.send(Others.published("o1", 1, 9));
-        send(events().seen("o1", 3, 4));
+        send(connector.source("published-summaries"), Others.published("o1", 1, 9));
         await().until(() -> acknowledged.get() == 1);
+        send(events().seen("o1", 3, 4));
+        await().until(() -> acknowledged.get() == 2);
         assertEquals(List.of(), summaries.received());
     }
 }

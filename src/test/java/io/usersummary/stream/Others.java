@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.usersummary.kafka.Poll;
 import io.usersummary.summary.Summary;
-import io.usersummary.summary.SummaryJson;
+import io.usersummary.summary.SummaryWriter;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -15,7 +15,7 @@ final class Others {
     private Others() {}
 
     static Poll published(String userId, long first, long last) {
-        byte[] value = new SummaryJson().write(Summary.of(userId, first, last));
+        byte[] value = SummaryWriter.json(Summary.of(userId, first, last));
         return Poll.of(
                 List.of(
                         new ConsumerRecord<>(

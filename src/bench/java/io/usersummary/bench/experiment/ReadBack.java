@@ -22,7 +22,7 @@ public final class ReadBack implements Experiment {
     static final String NAME = "readback";
     static final String RATE = "records/s";
     static final String SECONDS = "s from process start";
-    private static final int LOOK_MILLIS = 20;
+    private static final int LOOK_MILLIS = 50;
     private static final List<Integer> USERS = List.of(1_000_000, 5_000_000);
 
     @Override
