@@ -5,9 +5,11 @@ import io.usersummary.bench.experiment.Latency;
 import io.usersummary.bench.experiment.Memory;
 import io.usersummary.bench.experiment.Micro;
 import io.usersummary.bench.experiment.ReadBack;
+import io.usersummary.bench.experiment.Replicas;
 import io.usersummary.bench.experiment.Scaling;
 import io.usersummary.bench.experiment.Throughput;
 import io.usersummary.bench.experiment.Tuning;
+import io.usersummary.bench.experiment.Viewer;
 import io.usersummary.bench.lab.Lab;
 import io.usersummary.bench.report.Header;
 import io.usersummary.bench.report.Report;
@@ -29,6 +31,8 @@ public final class Bench {
                     new Memory(),
                     new Scaling(),
                     new Tuning(),
+                    new Viewer(),
+                    new Replicas(),
                     new Micro());
 
     private Bench() {}

@@ -23,7 +23,9 @@ public record SummaryBatch(List<Summary> summaries) implements RecordBatch {
     @Override
     public void records(String topic, Consumer<ProducerRecord<byte[], byte[]>> sender) {
         for (Summary summary : summaries) {
-            sender.accept(new ProducerRecord<>(topic, summary.userIdBytes(), SummaryWriter.json(summary)));
+            sender.accept(
+                    new ProducerRecord<>(
+                            topic, summary.userIdBytes(), SummaryWriter.json(summary)));
         }
     }
 }

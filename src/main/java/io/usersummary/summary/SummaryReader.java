@@ -64,7 +64,9 @@ public final class SummaryReader {
                 : NOT_SO;
     }
 
-    /** Where the text ends that begins here, or {@link #NOT_SO} if there is more than ASCII to it. */
+    /**
+     * Where the text ends that begins here, or {@link #NOT_SO} if there is more than ASCII to it.
+     */
     private static int plainTextEnd(byte[] bytes, int from, int to) {
         if (from == NOT_SO) {
             return NOT_SO;

@@ -29,7 +29,8 @@ class SummaryFormatTest {
 
     @Test
     void writesThreeMembersInOrderWithoutWhiteSpace() {
-        byte[] written = SummaryWriter.json(Summary.of("j11288090", 1_534_382_478L, 1_534_386_588L));
+        byte[] written =
+                SummaryWriter.json(Summary.of("j11288090", 1_534_382_478L, 1_534_386_588L));
         assertEquals(
                 "{\"userId\":\"j11288090\",\"firstSeen\":1534382478,\"lastSeen\":1534386588}",
                 new String(written, UTF_8));

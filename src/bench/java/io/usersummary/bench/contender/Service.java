@@ -36,15 +36,20 @@ public record Service(String name, String description, Map<String, String> setti
 
     /** Starts it with its group renamed, and everything else as it comes or is overridden. */
     public Child start(Lab lab, String group) {
+        return start(lab, group, lab.httpPort());
+    }
+
+    /** The same on a port of its own, for one of several instances. */
+    public Child start(Lab lab, String group, int httpPort) {
         List<String> command = new ArrayList<>(List.of(Child.javaExecutable()));
-        command.add("-Dquarkus.http.port=" + lab.httpPort());
+        command.add("-Dquarkus.http.port=" + httpPort);
         command.add("-Dquarkus.http.host=127.0.0.1");
         command.add("-Dmp.messaging.incoming.events.group.id=" + group);
         settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
         command.addAll(List.of("-jar", Settings.APPLICATION.toString()));
         return Child.start(
                 lab.logs(),
-                group,
+                group + "-" + httpPort,
                 command,
                 Map.of("KAFKA_BOOTSTRAP_SERVERS", lab.bootstrapServers()));
     }

@@ -31,18 +31,26 @@ record Figures(Results results, String experiment, String workload, String conte
 
     /** Median divided by the peer's median. */
     String ratio(String metric, String peer) {
-        return ratioValue(metric, peer)
+        return ratio(metric, of(peer));
+    }
+
+    /** Median divided by that of other figures. */
+    String ratio(String metric, Figures other) {
+        return ratioValue(metric, other)
                 .map(r -> String.format(Locale.ROOT, "%.2f", r))
                 .orElse(NONE);
     }
 
     Optional<Double> ratioValue(String metric, String peer) {
-        return find(metric)
-                .flatMap(
-                        own ->
-                                new Figures(results, experiment, workload, peer)
-                                        .find(metric)
-                                        .map(other -> own.median() / other.median()));
+        return ratioValue(metric, of(peer));
+    }
+
+    private Optional<Double> ratioValue(String metric, Figures other) {
+        return find(metric).flatMap(own -> other.find(metric).map(o -> own.median() / o.median()));
+    }
+
+    private Figures of(String peer) {
+        return new Figures(results, experiment, workload, peer);
     }
 
     Optional<Spread> find(String metric) {

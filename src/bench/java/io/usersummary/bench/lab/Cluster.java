@@ -16,6 +16,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** What the benchmark asks of the broker from outside: topics, ends and committed offsets. */
@@ -91,6 +92,20 @@ public final class Cluster implements AutoCloseable {
                 .filter(e -> e.getKey().topic().equals(topic) && e.getValue() != null)
                 .mapToLong(e -> e.getValue().offset())
                 .sum();
+    }
+
+    /** Number of members of a consumer group. */
+    public int members(String group) {
+        try {
+            return get(admin.describeConsumerGroups(List.of(group)).describedGroups().get(group))
+                    .members()
+                    .size();
+        } catch (IllegalStateException e) {
+            if (e.getCause() instanceof GroupIdNotFoundException) {
+                return 0;
+            }
+            throw e;
+        }
     }
 
     private static List<TopicPartition> partitions(String topic) {
