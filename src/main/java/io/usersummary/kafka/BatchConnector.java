@@ -24,6 +24,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
@@ -76,6 +78,11 @@ public class BatchConnector implements InboundConnector, OutboundConnector, Heal
     /** The connector's name in {@code application.properties}. */
     public static final String NAME = "kafka-batch";
 
+    /**
+     * Polls of a table that wait to be taken in: enough that neither thread waits for the other.
+     */
+    private static final int READ_AHEAD = 8;
+
     private static final Duration SILENCE_MARGIN = Duration.ofSeconds(10);
     private static final Duration CLOSE = Duration.ofSeconds(3);
 
@@ -112,28 +119,42 @@ public class BatchConnector implements InboundConnector, OutboundConnector, Heal
                     events.consumer().fire(consumer);
                     return consumer;
                 };
-        Reading reading =
+        boolean inGroup =
                 attributes
-                                .getOptionalValue(ConsumerConfig.GROUP_ID_CONFIG, String.class)
-                                .isPresent()
+                        .getOptionalValue(ConsumerConfig.GROUP_ID_CONFIG, String.class)
+                        .isPresent();
+        Reading reading =
+                inGroup
                         ? new GroupReading(topic, commitInterval(attributes))
                         : new TableReading(topic);
         ChannelHealth health = health(channel);
-        return Multi.createFrom()
-                .<Message<Poll>>publisher(
-                        subscriber -> {
-                            PollLoop loop =
-                                    new PollLoop(
-                                            channel,
-                                            reading,
-                                            consumers,
-                                            () -> topics.ready().await().indefinitely(),
-                                            health,
-                                            subscriber,
-                                            grace);
-                            loops.add(loop);
-                            subscriber.onSubscribe(loop);
-                        });
+        Multi<Message<Poll>> polls =
+                Multi.createFrom()
+                        .publisher(
+                                subscriber -> {
+                                    PollLoop loop =
+                                            new PollLoop(
+                                                    channel,
+                                                    reading,
+                                                    consumers,
+                                                    () -> topics.ready().await().indefinitely(),
+                                                    health,
+                                                    subscriber,
+                                                    grace);
+                                    loops.add(loop);
+                                    subscriber.onSubscribe(loop);
+                                });
+        return inGroup ? polls : polls.emitOn(thread(channel), READ_AHEAD);
+    }
+
+    /** A table is long: it is read by one thread while another takes it in. */
+    private static Executor thread(String channel) {
+        return Executors.newSingleThreadExecutor(
+                task -> {
+                    Thread thread = new Thread(task, channel);
+                    thread.setDaemon(true);
+                    return thread;
+                });
     }
 
     private static Duration commitInterval(Config attributes) {

@@ -177,9 +177,12 @@ final class PollLoop implements Flow.Subscription, Runnable {
 
     /** Waits a moment for what is held to be asked for; whether more may be read now. */
     private boolean awaitRoom() {
-        if (cancelled || !held.isEmpty()) {
-            LockSupport.parkNanos(WAIT_FOR_DEMAND.toNanos());
+        long until = System.nanoTime() + WAIT_FOR_DEMAND.toNanos();
+        long left = WAIT_FOR_DEMAND.toNanos();
+        while ((cancelled || !held.isEmpty()) && left > 0 && !stopping) {
+            LockSupport.parkNanos(left);
             emitHeld();
+            left = until - System.nanoTime();
         }
         return held.isEmpty() && !cancelled;
     }

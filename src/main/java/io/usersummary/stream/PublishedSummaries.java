@@ -1,6 +1,6 @@
 package io.usersummary.stream;
 
-import io.smallrye.reactive.messaging.annotations.Blocking;
+import io.smallrye.common.annotation.NonBlocking;
 import io.usersummary.json.Span;
 import io.usersummary.json.UnreadableException;
 import io.usersummary.kafka.Poll;
@@ -38,9 +38,9 @@ public class PublishedSummaries {
         this.news = news;
     }
 
-    /** Joins what was published, on a worker thread, while the next poll is already being read. */
+    /** Joins what was published, on the channel's own thread; the next polls are being read. */
     @Incoming("published-summaries")
-    @Blocking
+    @NonBlocking
     public void follow(Poll poll) {
         news.begin(poll.count());
         synchronized (table) {

@@ -75,6 +75,15 @@ public final class Child implements AutoCloseable {
         }
     }
 
+    /** Whether its output contains a text: a question that costs the process nothing. */
+    public boolean hasSaid(String text) {
+        try {
+            return Files.readString(log, StandardCharsets.UTF_8).contains(text);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** The last lines of the log, and where all of it is. */
     public String tail() {
         try {
