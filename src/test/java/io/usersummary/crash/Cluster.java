@@ -19,6 +19,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -26,6 +27,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.GroupType;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
@@ -127,6 +129,14 @@ final class Cluster implements AutoCloseable {
         ask(admin -> admin.incrementalAlterConfigs(Map.of(resource, List.of(change))).all());
     }
 
+    /** Has a topic grow to so many partitions. */
+    void addPartitions(String topic, int partitions) {
+        ask(
+                admin ->
+                        admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions)))
+                                .all());
+    }
+
     /** Sends all, then waits for all. */
     void produce(List<ProducerRecord<byte[], byte[]>> records) {
         try (var producer =
@@ -219,6 +229,13 @@ final class Cluster implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The protocol that the group's members speak. */
+    GroupType protocol() {
+        return ask(admin ->
+                        admin.describeConsumerGroups(List.of(GROUP)).describedGroups().get(GROUP))
+                .type();
     }
 
     private interface Question<T> {

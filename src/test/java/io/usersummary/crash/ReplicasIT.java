@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.GroupType;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,9 +40,13 @@ class ReplicasIT {
     }
 
     private Instance start() {
+        return start(Map.of());
+    }
+
+    private Instance start(Map<String, String> settings) {
         Instance instance =
                 Instance.start(
-                        "instance-" + (instances.size() + 1), logs, cluster.address(), Map.of());
+                        "instance-" + (instances.size() + 1), logs, cluster.address(), settings);
         instances.add(instance);
         return instance;
     }
@@ -162,6 +167,45 @@ class ReplicasIT {
                                 .reduce((older, newer) -> newer)
                                 .orElseThrow()
                                 .value()));
+    }
+
+    @Test
+    void theNewerGroupProtocolSharesTheInputAndHandsItOver() {
+        String events = "mp.messaging.incoming.events.";
+        Map<String, String> settings =
+                Map.of(
+                        events + "group.protocol", "consumer",
+                        // The broker decides these for it.
+                        events + "session.timeout.ms", "",
+                        events + "heartbeat.interval.ms", "");
+        Instance first = start(settings).awaitReady();
+        Instance second = start(settings).awaitReady();
+        await("both to be in the group", () -> cluster.members().size() == 2);
+        assertEquals(GroupType.CONSUMER, cluster.protocol());
+        cluster.produce(List.of(event(0, "a", 5), event(1, "a", 3), event(2, "b", 4)));
+        Settling.awaitExact(cluster);
+        await("all to be acknowledged", cluster::allCommitted);
+
+        assertEquals(Instance.TERMINATED, first.process().terminate());
+        assertEquals(1, cluster.members().size(), "it left the group at once");
+        cluster.produce(List.of(event(0, "a", 9), event(1, "b", 1), event(2, "c", 7)));
+
+        Settling.awaitExact(cluster);
+        await("all to be acknowledged", cluster::allCommitted);
+        assertEquals(3, second.metric("user_summary_users"));
+    }
+
+    @Test
+    void partitionsThatAreAddedToTheInputAreRead() {
+        start(Map.of("mp.messaging.incoming.events.metadata.max.age.ms", "500")).awaitReady();
+        cluster.produce(List.of(event(0, "a", 5)));
+        Settling.awaitExact(cluster);
+
+        cluster.addPartitions(Cluster.INPUT, PARTITIONS + 2);
+        cluster.produce(List.of(event(PARTITIONS, "a", 3), event(PARTITIONS + 1, "b", 4)));
+
+        Settling.awaitExact(cluster);
+        await("all to be acknowledged", cluster::allCommitted);
     }
 
     private static void await(String what, BooleanSupplier condition) {
