@@ -6,6 +6,7 @@ import { marked, pretty, times } from "./json.js";
 
 const KEPT = 200;
 const SHOWN = 30;
+const PACE_MS = 700;
 
 const filter = byId("filter");
 const pause = byId("pause");
@@ -20,6 +21,8 @@ class Pane {
     this.kept = []; // newest first
     this.held = 0;
     this.ids = new Set();
+    this.later = 0;
+    this.drawn = -PACE_MS;
     this.render = () => this.show();
   }
 
@@ -32,11 +35,22 @@ class Pane {
     this.kept.splice(at, 0, { ...record, id });
     if (this.kept.length > KEPT) this.ids.delete(this.kept.pop().id);
     if (paused) this.held++;
-    else draw(this.render);
+    else this.soon();
+  }
+
+  /** At once if nothing was drawn lately, else at a pace that leaves time for everything else. */
+  soon() {
+    if (this.later) return;
+    const wait = Math.max(0, this.drawn + PACE_MS - performance.now());
+    this.later = setTimeout(() => {
+      this.later = 0;
+      if (!paused) draw(this.render);
+    }, wait);
   }
 
   /** Keeps the rows that stay, so that an opened record stays open. */
   show() {
+    this.drawn = performance.now();
     const wanted = filter.value.trim().toLowerCase();
     const chosen = this.kept.filter((record) => matches(record, wanted)).slice(0, SHOWN);
     const present = new Map([...this.list.children].map((row) => [row.dataset.id, row]));
