@@ -4,6 +4,7 @@ import io.usersummary.bench.experiment.Experiment;
 import io.usersummary.bench.experiment.Latency;
 import io.usersummary.bench.experiment.Memory;
 import io.usersummary.bench.experiment.Micro;
+import io.usersummary.bench.experiment.Page;
 import io.usersummary.bench.experiment.ReadBack;
 import io.usersummary.bench.experiment.Replicas;
 import io.usersummary.bench.experiment.Scaling;
@@ -32,6 +33,7 @@ public final class Bench {
                     new Scaling(),
                     new Tuning(),
                     new Viewer(),
+                    new Page(),
                     new Replicas(),
                     new Micro());
 

@@ -19,6 +19,9 @@ public final class Latency implements Experiment {
     static final List<Integer> RATES = List.of(2_000, 4_000, 10_000, 20_000);
     static final List<Double> PERCENTILES = List.of(50.0, 90.0, 99.0, 99.9, 100.0);
 
+    /** Fast enough to have the compiler done with a process that is to run for weeks. */
+    private static final int WARM_UP_RATE = 10_000;
+
     private static final int LOOK_MILLIS = 20;
 
     private record Range(int from, int to) {}
@@ -52,11 +55,13 @@ public final class Latency implements Experiment {
         lab.quiesce();
         int settle = lab.settings().scaled(10);
         int seconds = lab.settings().scaled(20);
-        int capacity = RATES.stream().mapToInt(rate -> rate * (2 * settle + seconds + 1)).sum();
+        int capacity =
+                WARM_UP_RATE * settle
+                        + RATES.stream().mapToInt(rate -> rate * (2 * settle + seconds + 1)).sum();
         String group = "bench-latency-" + contender.name() + "-" + round;
         try (Child child = contender.start(lab, group, Long.MAX_VALUE);
                 SteadyLoad load = new SteadyLoad(lab.bootstrapServers(), capacity)) {
-            load.run(RATES.get(0), settle);
+            load.run(WARM_UP_RATE, settle);
             // What piled up while it started must not count as latency.
             awaitCommitted(lab, child, group, load.sent());
             Map<Integer, Range> ranges = new LinkedHashMap<>();
