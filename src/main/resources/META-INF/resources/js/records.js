@@ -6,6 +6,8 @@ import { marked, pretty, times } from "./json.js";
 
 const KEPT = 200;
 const SHOWN = 30;
+const RUSH = 8; // more at a time than an eye can follow
+const SHOWN_IN_RUSH = 12; // as many as a pane has room for, and some
 const PACE_MS = 700;
 
 const filter = byId("filter");
@@ -21,6 +23,7 @@ class Pane {
     this.kept = []; // newest first
     this.held = 0;
     this.ids = new Set();
+    this.arrived = 0;
     this.later = 0;
     this.drawn = -PACE_MS;
     this.render = () => this.show();
@@ -33,6 +36,7 @@ class Pane {
     let at = this.kept.findIndex((other) => other.timestamp <= record.timestamp);
     if (at < 0) at = this.kept.length;
     this.kept.splice(at, 0, { ...record, id });
+    this.arrived++;
     if (this.kept.length > KEPT) this.ids.delete(this.kept.pop().id);
     if (paused) this.held++;
     else this.soon();
@@ -52,7 +56,9 @@ class Pane {
   show() {
     this.drawn = performance.now();
     const wanted = filter.value.trim().toLowerCase();
-    const chosen = this.kept.filter((record) => matches(record, wanted)).slice(0, SHOWN);
+    const most = this.arrived > RUSH ? SHOWN_IN_RUSH : SHOWN;
+    this.arrived = 0;
+    const chosen = this.kept.filter((record) => matches(record, wanted)).slice(0, most);
     const present = new Map([...this.list.children].map((row) => [row.dataset.id, row]));
     const rows = chosen.map((record) => present.get(record.id) ?? makeRow(record));
     const staying = new Set(rows);
@@ -133,7 +139,8 @@ export function togglePause() {
   paused = !paused;
   for (const pane of Object.values(panes)) {
     pane.held = 0;
-    if (!paused) draw(pane.render);
+    pane.arrived = 0;
+    draw(pane.render);
   }
   draw(showPause);
 }
