@@ -3,8 +3,9 @@ package io.usersummary.stream;
 import java.util.function.BooleanSupplier;
 
 /**
- * Asks upstream for one more poll at a time, and for none while too many records are on their way
- * to a broker. That bounds memory by what is in flight, whatever the backlog. Thread-safe.
+ * Asks upstream for one more poll at a time, and for none while too much is on its way to a broker.
+ * That bounds memory by what is in flight, whatever the backlog and the size of records.
+ * Thread-safe.
  */
 final class Backpressure {
 
@@ -15,7 +16,7 @@ final class Backpressure {
     private boolean owed;
 
     /**
-     * @param limit the number of records on their way at which asking stops
+     * @param limit the bytes on their way at which asking stops
      * @param held tells whether to stop asking for another reason
      * @param request asks upstream for one more
      */
@@ -25,14 +26,14 @@ final class Backpressure {
         this.request = request;
     }
 
-    synchronized void sent(int records) {
-        inFlight += records;
+    synchronized void sent(long bytes) {
+        inFlight += bytes;
     }
 
-    void arrived(int records) {
+    void arrived(long bytes) {
         boolean pay;
         synchronized (this) {
-            inFlight -= records;
+            inFlight -= bytes;
             pay = owed && open();
             owed &= !pay;
         }

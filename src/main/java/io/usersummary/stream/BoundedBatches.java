@@ -23,8 +23,8 @@ import org.eclipse.microprofile.reactive.messaging.Message;
  */
 final class BoundedBatches implements Flow.Subscriber<Message<Poll>> {
 
-    /** So many records may be on their way before reading pauses: some twenty megabytes. */
-    private static final int MAX_IN_FLIGHT = 131_072;
+    /** So much may be on its way before reading pauses; one more poll can come on top. */
+    private static final long MAX_BYTES_IN_FLIGHT = 32 << 20;
 
     private static final int MAX_READS_BEHIND_DEAD_LETTERS = 1_000;
 
@@ -42,7 +42,7 @@ final class BoundedBatches implements Flow.Subscriber<Message<Poll>> {
     private final UnicastProcessor<Message<SummaryBatch>> batches = UnicastProcessor.create();
     private final Backpressure backpressure =
             new Backpressure(
-                    MAX_IN_FLIGHT,
+                    MAX_BYTES_IN_FLIGHT,
                     () -> acknowledgements.behindDeadLetters() > MAX_READS_BEHIND_DEAD_LETTERS,
                     () -> this.upstream.request(1));
     private Flow.Subscription upstream;
@@ -111,13 +111,13 @@ final class BoundedBatches implements Flow.Subscriber<Message<Poll>> {
             acknowledgements.read(reader.lastBatch(), true, acknowledge);
             return;
         }
-        backpressure.sent(letters.size());
+        backpressure.sent(letters.bytes());
         Acknowledgements.Read read = acknowledgements.read(reader.lastBatch(), false, acknowledge);
         deadLetters.accept(
                 letters,
                 () -> {
                     acknowledgements.deadLettersWritten(read);
-                    backpressure.arrived(letters.size());
+                    backpressure.arrived(letters.bytes());
                 });
     }
 
@@ -133,13 +133,15 @@ final class BoundedBatches implements Flow.Subscriber<Message<Poll>> {
                         summaries.isEmpty(),
                         () -> listener.acknowledged(summaries, closedAt, firstAppended));
         if (!summaries.isEmpty()) {
-            backpressure.sent(summaries.size());
+            SummaryBatch batch = new SummaryBatch(summaries);
+            long bytes = batch.bytes();
+            backpressure.sent(bytes);
             batches.onNext(
                     Message.of(
-                            new SummaryBatch(summaries),
+                            batch,
                             () -> {
                                 acknowledgements.durable(pending);
-                                backpressure.arrived(summaries.size());
+                                backpressure.arrived(bytes);
                                 return CompletableFuture.completedFuture(null);
                             }));
         }

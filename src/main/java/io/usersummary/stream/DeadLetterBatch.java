@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
@@ -38,7 +39,11 @@ public final class DeadLetterBatch implements RecordBatch {
             RecordHeaders headers,
             String reason) {}
 
+    /** What a letter takes besides its bytes. */
+    private static final int LETTER_BYTES = 256;
+
     private final List<Letter> letters = new ArrayList<>();
+    private long bytes;
 
     /** Adds a record; its bytes are copied, so that the poll it came in can be let go of. */
     void add(ConsumerRecord<ByteBuffer, ByteBuffer> record, String reason) {
@@ -51,6 +56,19 @@ public final class DeadLetterBatch implements RecordBatch {
                         Poll.copy(record.value()),
                         new RecordHeaders(record.headers().toArray()),
                         reason));
+        bytes += LETTER_BYTES + length(record.key()) + length(record.value());
+        for (Header header : record.headers()) {
+            bytes += header.key().length() + (header.value() == null ? 0 : header.value().length);
+        }
+    }
+
+    private static int length(ByteBuffer bytes) {
+        return bytes == null ? 0 : bytes.remaining();
+    }
+
+    /** About how many bytes of memory it keeps until it is written. */
+    long bytes() {
+        return bytes;
     }
 
     /** The last record, for the log: where it is and what is wrong, nothing of what it says. */

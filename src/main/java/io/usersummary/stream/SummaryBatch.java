@@ -15,6 +15,18 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  */
 public record SummaryBatch(List<Summary> summaries) implements RecordBatch {
 
+    /** What a summary and its place in the list take besides the userId. */
+    private static final int SUMMARY_BYTES = 64;
+
+    /** About how many bytes of memory it keeps until it is written. */
+    long bytes() {
+        long bytes = 0;
+        for (Summary summary : summaries) {
+            bytes += SUMMARY_BYTES + summary.userIdBytes().length;
+        }
+        return bytes;
+    }
+
     @Override
     public int size() {
         return summaries.size();

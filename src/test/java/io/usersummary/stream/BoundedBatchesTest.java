@@ -205,14 +205,29 @@ class BoundedBatchesTest {
         startWithNine();
         long before = requested;
         Events flood = events();
-        for (int i = 0; i < 9 * 16_000; i++) {
-            flood.seen("user" + i, i);
+        String longName = "u".repeat(1_000);
+        for (int i = 0; i < 9 * 4_000; i++) {
+            flood.seen(longName + i, i);
         }
         AssertSubscriber<Message<SummaryBatch>> all = batches;
         all.request(100_000);
         send("flood", flood);
         assertEquals(before, requested);
         all.getItems().forEach(Message::ack);
+        assertEquals(before + 1, requested);
+    }
+
+    @Test
+    void readingPausesWhileLargePoisonWaitsToBeWritten() {
+        startWithNine();
+        long before = requested;
+        Events poison = events();
+        for (int i = 0; i < 40; i++) {
+            poison.value("x".repeat(900_000));
+        }
+        send("poison", poison);
+        assertEquals(before, requested);
+        whenDeadLettersAreWritten.get(0).run();
         assertEquals(before + 1, requested);
     }
 
