@@ -56,9 +56,12 @@ class Pane {
   show() {
     this.drawn = performance.now();
     const wanted = filter.value.trim().toLowerCase();
-    const most = this.arrived > RUSH ? SHOWN_IN_RUSH : SHOWN;
+    const rush = this.arrived > RUSH;
     this.arrived = 0;
-    const chosen = this.kept.filter((record) => matches(record, wanted)).slice(0, most);
+    if (rush) this.soon(); // and then the rest, if it was over by now
+    const chosen = this.kept
+      .filter((record) => matches(record, wanted))
+      .slice(0, rush ? SHOWN_IN_RUSH : SHOWN);
     const present = new Map([...this.list.children].map((row) => [row.dataset.id, row]));
     const rows = chosen.map((record) => present.get(record.id) ?? makeRow(record));
     const staying = new Set(rows);
