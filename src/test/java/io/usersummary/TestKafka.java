@@ -16,6 +16,7 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.ListGroupsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -106,7 +107,10 @@ public final class TestKafka {
         return committed(group, topic).values().stream().mapToLong(offset -> offset).sum();
     }
 
-    /** Deletes all topics and consumer groups. */
+    /**
+     * Deletes all topics and consumer groups, also of members that could not say that they left
+     * because the broker was away.
+     */
     public static void deleteEverything() {
         withAdmin(admin -> admin.deleteTopics(topics()).all());
         List<String> groups =
@@ -114,7 +118,15 @@ public final class TestKafka {
                         .stream()
                         .map(GroupListing::groupId)
                         .toList();
+        withAdmin(admin -> admin.describeConsumerGroups(groups).all()).values().stream()
+                .filter(group -> !group.members().isEmpty())
+                .forEach(group -> removeMembers(group.groupId()));
         withAdmin(admin -> admin.deleteConsumerGroups(groups).all());
+    }
+
+    private static void removeMembers(String group) {
+        var all = new RemoveMembersFromConsumerGroupOptions();
+        withAdmin(admin -> admin.removeMembersFromConsumerGroup(group, all).all());
     }
 
     /** Where a consumer group stands in a topic; partitions without a commit are left out. */
