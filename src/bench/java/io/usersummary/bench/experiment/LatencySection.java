@@ -20,8 +20,8 @@ final class LatencySection {
                 From the append of an event to the append of the first summary that covers it, both
                 by the broker's clock, which counts milliseconds. Every event changes its user's
                 summary. The sender keeps its rate whatever happens, and the process is warmed up,
-                at 10,000 events/s and then at each rate, before it is measured. `parse-publish` publishes after each poll and
-                is about the least that a consumer and a producer can need.""");
+                at 10,000 events/s and then at each rate, before it is measured. `parse-publish`
+                publishes after each poll: a consumer and a producer, and nothing more.""");
         List<List<String>> rows = new ArrayList<>();
         List<String> head = new ArrayList<>(List.of("contender", "rate"));
         Latency.PERCENTILES.forEach(p -> head.add(Latency.metric(p)));

@@ -16,9 +16,9 @@ final class ReadBackSection {
         report.paragraph(
                 """
                 The output topic holds one summary a user, the input topic nothing. From the first
-                bytes of the output topic that the broker has served until the service says that it
-                is ready, or until the plain consumer has committed the last offset. Ratios are to
-                `poll`, which only reads.""");
+                bytes of the output topic that the broker has served until the service's log says that
+                the table is read, or until the plain consumer has committed the last offset. Ratios
+                are to `poll`, which only reads.""");
         String peer = Contenders.POLLING_PEER.name();
         List<List<String>> rows = new ArrayList<>();
         rows.add(
