@@ -72,7 +72,7 @@ class NativeSourcesIT {
 
     @Test
     void theServiceAndTheClassesThatLz4LooksUpByNameAreInTheBinary() throws IOException {
-        Path own = CONTENT.get("io/usersummary/kafka/NativeCodecs.class");
+        Path own = CONTENT.get("io/usersummary/topics/NativeCodecs.class");
         assertTrue(own != null, "the service is not among the native sources");
         try (ZipFile zip = new ZipFile(own.toFile())) {
             byte[] registered =

@@ -1,6 +1,6 @@
 package io.usersummary.web;
 
-import io.usersummary.stream.PublishedListener;
+import io.usersummary.state.PublishedListener;
 import io.usersummary.summary.Summary;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;

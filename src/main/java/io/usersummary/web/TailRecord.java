@@ -1,7 +1,7 @@
 package io.usersummary.web;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import io.usersummary.stream.DeadLetterBatch;
+import io.usersummary.processor.DeadLetterBatch;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;

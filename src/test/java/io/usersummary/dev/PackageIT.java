@@ -38,7 +38,7 @@ class PackageIT {
     void nothingOfDevModeIsPackaged() throws IOException {
         List<String> classes =
                 jars(PackagedApp.DIRECTORY.resolve("app")).flatMap(PackageIT::entries).toList();
-        assertTrue(classes.contains("io/usersummary/kafka/Topics.class"));
+        assertTrue(classes.contains("io/usersummary/topics/Topics.class"));
         assertFalse(
                 classes.stream().anyMatch(entry -> entry.matches("io/usersummary/dev/.*class")),
                 "list new classes of io.usersummary.dev in application.properties, at"

@@ -1,0 +1,245 @@
+package io.usersummary.connector;
+
+import static io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Direction.INCOMING;
+import static io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Direction.INCOMING_AND_OUTGOING;
+
+import io.smallrye.common.annotation.Identifier;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.reactive.messaging.ClientCustomizer;
+import io.smallrye.reactive.messaging.annotations.ConnectorAttribute;
+import io.smallrye.reactive.messaging.connector.InboundConnector;
+import io.smallrye.reactive.messaging.connector.OutboundConnector;
+import io.smallrye.reactive.messaging.health.HealthReport;
+import io.smallrye.reactive.messaging.health.HealthReporter;
+import io.smallrye.reactive.messaging.kafka.KafkaCDIEvents;
+import io.usersummary.topics.Topics;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Reception;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Flow;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.eclipse.microprofile.reactive.messaging.spi.Connector;
+import org.eclipse.microprofile.reactive.messaging.spi.ConnectorFactory;
+
+/**
+ * A Kafka connector for throughput: an incoming message is a whole {@link ConsumerRecords poll}, an
+ * outgoing one a whole {@link RecordBatch}. Next to a message a record, as the {@code
+ * smallrye-kafka} connector has it, that takes several objects and hand-overs a record off the path
+ * of the data.
+ *
+ * <p>Channel attributes are those below and every property of Kafka's own clients.
+ */
+@ApplicationScoped
+@Connector(BatchConnector.NAME)
+@ConnectorAttribute(
+        name = "topic",
+        type = "string",
+        direction = INCOMING_AND_OUTGOING,
+        description = "The topic; the channel's name by default")
+@ConnectorAttribute(
+        name = "group.id",
+        type = "string",
+        direction = INCOMING,
+        description =
+                "The consumer group; without it, every partition is read from its beginning and"
+                        + " nothing is committed")
+@ConnectorAttribute(
+        name = "auto.commit.interval.ms",
+        type = "int",
+        direction = INCOMING,
+        defaultValue = "500",
+        description = "How often acknowledged offsets are committed, in milliseconds")
+@ConnectorAttribute(
+        name = "grace",
+        type = "string",
+        direction = INCOMING,
+        defaultValue = "PT5S",
+        description = "How long a stop waits for what was emitted to be acknowledged")
+public class BatchConnector implements InboundConnector, OutboundConnector, HealthReporter {
+
+    /** The connector's name in {@code application.properties}. */
+    public static final String NAME = "kafka-batch";
+
+    /**
+     * Polls of a table that wait to be taken in: enough that neither thread waits for the other.
+     */
+    private static final int READ_AHEAD = 8;
+
+    private static final Duration SILENCE_MARGIN = Duration.ofSeconds(10);
+    private static final Duration CLOSE = Duration.ofSeconds(3);
+
+    private final Map<String, Object> shared;
+    private final Instance<ClientCustomizer<Map<String, Object>>> customizers;
+    private final KafkaCDIEvents events;
+    private final Topics topics;
+    private final List<PollLoop> loops = new CopyOnWriteArrayList<>();
+    private final List<BatchSender> senders = new CopyOnWriteArrayList<>();
+    private final List<ChannelHealth> channels = new CopyOnWriteArrayList<>();
+
+    BatchConnector(
+            @Identifier("default-kafka-broker") Map<String, Object> shared,
+            @Any Instance<ClientCustomizer<Map<String, Object>>> customizers,
+            KafkaCDIEvents events,
+            Topics topics) {
+        this.shared = shared;
+        this.customizers = customizers;
+        this.events = events;
+        this.topics = topics;
+    }
+
+    @Override
+    public Flow.Publisher<? extends Message<?>> getPublisher(Config attributes) {
+        String channel = channel(attributes);
+        String topic = topic(attributes);
+        Duration grace =
+                attributes.getOptionalValue("grace", Duration.class).orElse(Duration.ofSeconds(5));
+        Map<String, Object> config =
+                customized(channel, attributes, ClientConfig.consumer(channel, attributes, shared));
+        Supplier<Consumer<ByteBuffer, ByteBuffer>> consumers =
+                () -> {
+                    Consumer<ByteBuffer, ByteBuffer> consumer = new KafkaConsumer<>(config);
+                    events.consumer().fire(consumer);
+                    return consumer;
+                };
+        boolean inGroup =
+                attributes
+                        .getOptionalValue(ConsumerConfig.GROUP_ID_CONFIG, String.class)
+                        .isPresent();
+        Reading reading =
+                inGroup
+                        ? new GroupReading(topic, commitInterval(attributes))
+                        : new TableReading(topic);
+        ChannelHealth health = health(channel);
+        Multi<Message<ConsumerRecords<ByteBuffer, ByteBuffer>>> polls =
+                Multi.createFrom()
+                        .publisher(
+                                subscriber -> {
+                                    PollLoop loop =
+                                            new PollLoop(
+                                                    channel,
+                                                    reading,
+                                                    consumers,
+                                                    () -> topics.ready().await().indefinitely(),
+                                                    health,
+                                                    subscriber,
+                                                    grace);
+                                    loops.add(loop);
+                                    subscriber.onSubscribe(loop);
+                                });
+        return inGroup ? polls : polls.emitOn(thread(channel), READ_AHEAD);
+    }
+
+    /** A table is long: it is read by one thread while another takes it in. */
+    private static Executor thread(String channel) {
+        return Executors.newSingleThreadExecutor(
+                task -> {
+                    Thread thread = new Thread(task, channel);
+                    thread.setDaemon(true);
+                    return thread;
+                });
+    }
+
+    private static Duration commitInterval(Config attributes) {
+        return Duration.ofMillis(
+                attributes.getOptionalValue("auto.commit.interval.ms", Long.class).orElse(500L));
+    }
+
+    @Override
+    public Flow.Subscriber<? extends Message<?>> getSubscriber(Config attributes) {
+        String channel = channel(attributes);
+        Map<String, Object> config =
+                customized(channel, attributes, ClientConfig.producer(channel, attributes, shared));
+        Supplier<Producer<byte[], byte[]>> producers =
+                () -> {
+                    Producer<byte[], byte[]> producer = new KafkaProducer<>(config);
+                    events.producer().fire(producer);
+                    return producer;
+                };
+        BatchSender sender =
+                new BatchSender(
+                        channel, topic(attributes), producers, health(channel), silence(config));
+        senders.add(sender);
+        return sender;
+    }
+
+    /** Somewhat longer than the producer may take to answer. */
+    private static Duration silence(Map<String, Object> producer) {
+        return Duration.ofMillis(
+                        new ProducerConfig(producer)
+                                .getInt(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG))
+                .plus(SILENCE_MARGIN);
+    }
+
+    private Map<String, Object> customized(
+            String channel, Config attributes, Map<String, Object> config) {
+        Map<String, Object> customized = config;
+        for (ClientCustomizer<Map<String, Object>> customizer : customizers) {
+            customized = customizer.customize(channel, attributes, customized);
+        }
+        return customized;
+    }
+
+    private static String channel(Config attributes) {
+        return attributes.getValue(ConnectorFactory.CHANNEL_NAME_ATTRIBUTE, String.class);
+    }
+
+    private static String topic(Config attributes) {
+        return attributes
+                .getOptionalValue("topic", String.class)
+                .orElseGet(() -> channel(attributes));
+    }
+
+    private ChannelHealth health(String channel) {
+        ChannelHealth health = new ChannelHealth(channel);
+        channels.add(health);
+        return health;
+    }
+
+    @Override
+    public HealthReport getLiveness() {
+        return report(ChannelHealth::liveness);
+    }
+
+    @Override
+    public HealthReport getReadiness() {
+        return report(ChannelHealth::readiness);
+    }
+
+    private HealthReport report(
+            BiConsumer<ChannelHealth, HealthReport.HealthReportBuilder> aspect) {
+        HealthReport.HealthReportBuilder report = HealthReport.builder();
+        channels.forEach(channel -> aspect.accept(channel, report));
+        return report.build();
+    }
+
+    /** Stops reading first, so that what was read can still be published and acknowledged. */
+    void stop(
+            @Observes(notifyObserver = Reception.IF_EXISTS)
+                    @Priority(40)
+                    @BeforeDestroyed(ApplicationScoped.class)
+                    Object event) {
+        loops.forEach(PollLoop::stop);
+        senders.forEach(sender -> sender.close(CLOSE));
+    }
+}

@@ -1,0 +1,215 @@
+package io.usersummary.connector;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Flow;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.eclipse.microprofile.reactive.messaging.Message;
+
+/**
+ * An outgoing channel: sends each message's records from one thread of its own and acknowledges the
+ * message, on the producer's thread, when all of them are durable.
+ *
+ * <p>A record that cannot be written is tried again until it can: giving up would lose what it
+ * covers. Until then the message stays unacknowledged and the channel is not ready. How much may be
+ * on its way is for the upstream to bound; it asks for everything.
+ */
+final class BatchSender implements Flow.Subscriber<Message<?>> {
+
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
+    private final String topic;
+    private final Supplier<Producer<byte[], byte[]>> producers;
+    private final ChannelHealth health;
+    private final ScheduledExecutorService sender;
+    private final Queue<Message<?>> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean sending = new AtomicBoolean();
+    private final Set<InFlight> inFlight = ConcurrentHashMap.newKeySet();
+    private final long silenceNanos;
+    private volatile long lastAnswer = System.nanoTime();
+    private Producer<byte[], byte[]> producer;
+
+    /**
+     * @param silence how long a producer may leave records unanswered before it is replaced; longer
+     *     than its delivery timeout
+     */
+    BatchSender(
+            String channel,
+            String topic,
+            Supplier<Producer<byte[], byte[]>> producers,
+            ChannelHealth health,
+            Duration silence) {
+        this.silenceNanos = silence.toNanos();
+        this.topic = topic;
+        this.producers = producers;
+        this.health = health;
+        this.sender =
+                Executors.newSingleThreadScheduledExecutor(
+                        task -> {
+                            Thread thread = new Thread(task, channel + "-send");
+                            thread.setDaemon(true);
+                            return thread;
+                        });
+        long look = silence.dividedBy(4).toMillis();
+        sender.scheduleWithFixedDelay(this::rescue, look, look, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription subscription) {
+        subscription.request(Long.MAX_VALUE);
+    }
+
+    @Override
+    public void onNext(Message<?> message) {
+        waiting.add(message);
+        if (sending.compareAndSet(false, true)) {
+            submit(this::sendWaiting, Duration.ZERO);
+        }
+    }
+
+    /** One hand-over to the thread for all that came meanwhile: messages come in bursts. */
+    private void sendWaiting() {
+        sending.set(false);
+        for (Message<?> next = waiting.poll(); next != null; next = waiting.poll()) {
+            send(next);
+        }
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        health.died(failure);
+    }
+
+    @Override
+    public void onComplete() {
+        // What was taken is still being sent; close() ends the rest.
+    }
+
+    private void submit(Runnable task, Duration delay) {
+        try {
+            if (delay.isZero()) {
+                sender.execute(task);
+            } else {
+                sender.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        } catch (RejectedExecutionException e) {
+            // Closing: what was not sent stays unacknowledged, and will be read again.
+        }
+    }
+
+    private void send(Message<?> message) {
+        RecordBatch batch = (RecordBatch) message.getPayload();
+        if (batch.size() == 0) {
+            message.ack();
+            return;
+        }
+        InFlight flight = new InFlight(message, batch.size());
+        inFlight.add(flight);
+        batch.records(topic, record -> send(record, flight));
+    }
+
+    private void send(ProducerRecord<byte[], byte[]> record, InFlight flight) {
+        try {
+            if (producer == null) {
+                producer = producers.get();
+            }
+            producer.send(
+                    record,
+                    (metadata, failure) -> {
+                        lastAnswer = System.nanoTime();
+                        if (failure != null) {
+                            retry(record, flight, failure);
+                        } else if (flight.missing.decrementAndGet() == 0) {
+                            arrived(flight);
+                        }
+                    });
+        } catch (InterruptException e) {
+            Thread.currentThread().interrupt();
+        } catch (KafkaException | IllegalStateException e) {
+            discardProducer();
+            retry(record, flight, e);
+        }
+    }
+
+    private void arrived(InFlight flight) {
+        if (inFlight.remove(flight)) {
+            health.well();
+            flight.message.ack();
+        }
+    }
+
+    private void retry(ProducerRecord<byte[], byte[]> record, InFlight flight, Exception failure) {
+        health.troubled(failure);
+        submit(() -> send(record, flight), RETRY);
+    }
+
+    /**
+     * A producer answers for every record within its delivery timeout, unless its thread has died:
+     * then it says nothing, ever. What it had is sent again with another producer; a record that is
+     * written twice does no harm.
+     */
+    private void rescue() {
+        long now = System.nanoTime();
+        boolean silent =
+                now - lastAnswer > silenceNanos
+                        && inFlight.stream().anyMatch(f -> now - f.since > silenceNanos);
+        if (!silent) {
+            return;
+        }
+        health.troubled(new KafkaException("the producer does not answer; trying another"));
+        discardProducer();
+        List<InFlight> lost = List.copyOf(inFlight);
+        inFlight.removeAll(lost);
+        lost.forEach(flight -> send(flight.message));
+    }
+
+    /** A message whose records are on their way. */
+    private static final class InFlight {
+        private final Message<?> message;
+        private final AtomicInteger missing;
+        private final long since = System.nanoTime();
+
+        InFlight(Message<?> message, int records) {
+            this.message = message;
+            this.missing = new AtomicInteger(records);
+        }
+    }
+
+    /** A producer that throws may be beyond repair; the next attempt makes another. */
+    private void discardProducer() {
+        if (producer != null) {
+            producer.close(Duration.ZERO);
+            producer = null;
+        }
+    }
+
+    /** Ends the channel; what is on its way has until the timeout to arrive. */
+    void close(Duration timeout) {
+        sender.shutdown();
+        try {
+            if (!sender.awaitTermination(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+                sender.shutdownNow();
+                sender.awaitTermination(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (producer != null) {
+            producer.close(timeout);
+        }
+    }
+}

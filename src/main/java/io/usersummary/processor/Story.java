@@ -1,0 +1,76 @@
+package io.usersummary.processor;
+
+import io.usersummary.summary.Summary;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/**
+ * Tells a person in the log what happens to the data. For dev mode; its log category is off in
+ * production.
+ */
+@Singleton
+public class Story implements BatchListener {
+
+    private static final Logger LOG = Logger.getLogger(Story.class);
+    private static final int MOST_SUMMARIES = 20;
+    private static final int MOST_BATCHES_A_SECOND = 5;
+
+    private long second;
+    private int batchesThisSecond;
+    private boolean pointedOut;
+
+    @Override
+    public void closed(int events, List<Summary> summaries) {
+        if (!LOG.isInfoEnabled() || !hasRoom()) {
+            return;
+        }
+        LOG.infof("Read a batch of %d event(s): %d user(s) changed", events, summaries.size());
+        summaries.stream().limit(MOST_SUMMARIES).forEach(Story::tell);
+        if (summaries.size() > MOST_SUMMARIES) {
+            LOG.infof("  ... and %d more", summaries.size() - MOST_SUMMARIES);
+        }
+    }
+
+    private static void tell(Summary summary) {
+        LOG.infof(
+                "  %s  first seen %s  last seen %s",
+                printable(summary.userId()),
+                instant(summary.firstSeen()),
+                instant(summary.lastSeen()));
+    }
+
+    /** UserIds are other people's text: no line breaks and no endless ids in our log. */
+    private static String printable(String userId) {
+        String clean = userId.replaceAll("\\p{Cntrl}", "?");
+        return clean.length() <= 64 ? clean : clean.substring(0, 64) + "...";
+    }
+
+    /** ISO 8601, for as long as there are years for it. */
+    private static String instant(long epochSeconds) {
+        return epochSeconds <= Instant.MAX.getEpochSecond()
+                ? Instant.ofEpochSecond(epochSeconds).toString()
+                : Long.toString(epochSeconds);
+    }
+
+    private synchronized boolean hasRoom() {
+        long now = System.nanoTime() / 1_000_000_000;
+        if (now != second) {
+            second = now;
+            batchesThisSecond = 0;
+        }
+        return ++batchesThisSecond <= MOST_BATCHES_A_SECOND;
+    }
+
+    @Override
+    public void acknowledged(List<Summary> summaries, long closedAt, long firstAppended) {
+        if (!pointedOut && !summaries.isEmpty() && LOG.isInfoEnabled()) {
+            pointedOut = true;
+            LOG.infof(
+                    "Published %d summaries, keyed by userId. Watch them at the dashboard (the root"
+                            + " page of this service), or with kcat -C -t output_topic",
+                    summaries.size());
+        }
+    }
+}

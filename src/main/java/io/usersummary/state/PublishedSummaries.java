@@ -1,0 +1,143 @@
+package io.usersummary.state;
+
+import io.smallrye.common.annotation.NonBlocking;
+import io.usersummary.connector.Buffers;
+import io.usersummary.json.Span;
+import io.usersummary.json.UnreadableException;
+import io.usersummary.processor.SummaryMetrics;
+import io.usersummary.summary.SummaryReader;
+import io.usersummary.summary.SummaryTable;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.jboss.logging.Logger;
+
+/**
+ * Follows {@code output_topic}, from its beginning and for ever: first what earlier processes left,
+ * then what this one and others publish. All of it is joined into the table.
+ */
+@ApplicationScoped
+public class PublishedSummaries {
+
+    private static final Logger LOG = Logger.getLogger(PublishedSummaries.class);
+
+    private final SummaryTable table;
+    private final SummaryMetrics metrics;
+    private final PublishedNews news;
+    private final SummaryReader reader = new SummaryReader();
+    private final Map<TopicPartition, Long> positions = new HashMap<>();
+    private boolean warned;
+
+    PublishedSummaries(SummaryTable table, SummaryMetrics metrics, PublishedNews news) {
+        this.table = table;
+        this.metrics = metrics;
+        this.news = news;
+    }
+
+    /** Joins what was published, on the channel's own thread; the next polls are being read. */
+    @Incoming("published-summaries")
+    @NonBlocking
+    public void follow(ConsumerRecords<ByteBuffer, ByteBuffer> poll) {
+        news.begin(poll.count());
+        synchronized (table) {
+            for (ConsumerRecord<ByteBuffer, ByteBuffer> record : poll) {
+                follow(record);
+            }
+        }
+        synchronized (positions) {
+            poll.nextOffsets()
+                    .forEach((partition, next) -> positions.put(partition, next.offset()));
+            positions.notifyAll();
+        }
+        news.end();
+    }
+
+    private void follow(ConsumerRecord<ByteBuffer, ByteBuffer> record) {
+        ByteBuffer key = record.key();
+        ByteBuffer value = record.value();
+        try {
+            if (key == null) {
+                throw new UnreadableException("no key");
+            }
+            if (value == null) {
+                table.forget(Buffers.copy(key));
+                return;
+            }
+            reader.read(value.array(), value.arrayOffset() + value.position(), value.remaining());
+            Span userId = reader.userId();
+            if (!isKey(userId, key)) {
+                throw new UnreadableException("key and userId differ");
+            }
+            table.joinPublished(
+                    userId.bytes(),
+                    userId.offset(),
+                    userId.length(),
+                    reader.firstSeen(),
+                    reader.lastSeen());
+            news.add(userId, reader.firstSeen(), reader.lastSeen());
+        } catch (UnreadableException e) {
+            metrics.unreadable();
+            warn(record, e);
+        }
+    }
+
+    private static boolean isKey(Span userId, ByteBuffer key) {
+        int from = key.arrayOffset() + key.position();
+        return Arrays.equals(
+                userId.bytes(),
+                userId.offset(),
+                userId.offset() + userId.length(),
+                key.array(),
+                from,
+                from + key.remaining());
+    }
+
+    private void warn(ConsumerRecord<ByteBuffer, ByteBuffer> record, UnreadableException e) {
+        if (!warned) {
+            warned = true;
+            LOG.warnf(
+                    "Skipped a record of %s that is no summary (partition %d, offset %d: %s)."
+                            + " Further ones are only counted: user_summary_unreadable_total",
+                    record.topic(), record.partition(), record.offset(), e.getMessage());
+        }
+    }
+
+    /** How far each partition was followed: the offset to be read next. */
+    Map<TopicPartition, Long> positions() {
+        synchronized (positions) {
+            return new HashMap<>(positions);
+        }
+    }
+
+    /**
+     * Waits until everything before these offsets was followed.
+     *
+     * @param millis how long to wait at most
+     * @return false if the time ran out
+     */
+    boolean awaitReached(Map<TopicPartition, Long> offsets, long millis)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + millis * 1_000_000;
+        synchronized (positions) {
+            while (!reached(offsets)) {
+                long left = (deadline - System.nanoTime()) / 1_000_000;
+                if (left <= 0) {
+                    return false;
+                }
+                positions.wait(left);
+            }
+            return true;
+        }
+    }
+
+    private boolean reached(Map<TopicPartition, Long> offsets) {
+        return offsets.entrySet().stream()
+                .allMatch(end -> positions.getOrDefault(end.getKey(), 0L) >= end.getValue());
+    }
+}

@@ -1,0 +1,118 @@
+package io.usersummary.state;
+
+import io.smallrye.reactive.messaging.ChannelRegistry;
+import io.smallrye.reactive.messaging.PausableChannel;
+import io.usersummary.summary.SummaryTable;
+import io.usersummary.topics.TopicOffsets;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * Has the table read back from {@code output_topic}, up to where the topic ended when it was asked,
+ * and then lets the events in.
+ */
+@ApplicationScoped
+public class Restore {
+
+    private static final Logger LOG = Logger.getLogger(Restore.class);
+    private static final long PROGRESS_MILLIS = 3_000;
+    private static final long RESUME_MILLIS = 10;
+
+    private final TopicOffsets offsets;
+    private final PublishedSummaries published;
+    private final SummaryTable table;
+    private final ChannelRegistry channels;
+    private final String topic;
+    private volatile Map<TopicPartition, Long> begins;
+    private volatile Map<TopicPartition, Long> ends;
+    private volatile boolean done;
+
+    Restore(
+            TopicOffsets offsets,
+            PublishedSummaries published,
+            SummaryTable table,
+            ChannelRegistry channels,
+            @ConfigProperty(name = "mp.messaging.incoming.published-summaries.topic")
+                    String topic) {
+        this.offsets = offsets;
+        this.published = published;
+        this.table = table;
+        this.channels = channels;
+        this.topic = topic;
+    }
+
+    /** Returns when the table is read back and events are being let in. */
+    void run() throws InterruptedException {
+        long start = System.nanoTime();
+        begins = offsets.begins(topic);
+        ends = offsets.ends(topic);
+        while (!published.awaitReached(ends, PROGRESS_MILLIS)) {
+            LOG.infof("Reading the table back from %s: %s", topic, progress());
+        }
+        int users;
+        synchronized (table) {
+            users = table.users();
+        }
+        LOG.infof(
+                "Read the table back from %s: %,d users, %,d records, %.1f s",
+                topic, users, toRead(), (System.nanoTime() - start) / 1e9);
+        letEventsIn();
+        done = true;
+    }
+
+    /** Resuming has no effect before the channel is subscribed to, which may be just now. */
+    private void letEventsIn() throws InterruptedException {
+        PausableChannel events = channels.getPausable("events");
+        while (events != null && events.isPaused()) {
+            events.resume();
+            if (events.isPaused()) {
+                Thread.sleep(RESUME_MILLIS);
+            }
+        }
+    }
+
+    /** Whether the table is read back. */
+    public boolean isDone() {
+        return done;
+    }
+
+    /** How many records there are to read, counted by offsets; 0 while that is not known. */
+    public long toRead() {
+        Map<TopicPartition, Long> from = begins;
+        Map<TopicPartition, Long> to = ends;
+        if (from == null || to == null) {
+            return 0;
+        }
+        return to.entrySet().stream()
+                .mapToLong(end -> end.getValue() - from.getOrDefault(end.getKey(), 0L))
+                .sum();
+    }
+
+    /** How many of them have been read. */
+    public long read() {
+        Map<TopicPartition, Long> from = begins;
+        Map<TopicPartition, Long> to = ends;
+        if (from == null || to == null) {
+            return 0;
+        }
+        Map<TopicPartition, Long> positions = published.positions();
+        return to.entrySet().stream()
+                .mapToLong(
+                        end -> {
+                            long begin = from.getOrDefault(end.getKey(), 0L);
+                            long position = positions.getOrDefault(end.getKey(), begin);
+                            return Math.max(0, Math.min(position, end.getValue()) - begin);
+                        })
+                .sum();
+    }
+
+    /** The progress in words. */
+    String progress() {
+        return ends == null
+                ? "waiting for a broker"
+                : String.format("%,d of %,d records", read(), toRead());
+    }
+}

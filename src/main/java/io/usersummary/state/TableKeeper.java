@@ -1,0 +1,81 @@
+package io.usersummary.state;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.usersummary.connector.BatchConnector;
+import io.usersummary.topics.Topics;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import org.apache.kafka.common.KafkaException;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * Looks after the table in a thread of its own: has it read back from {@code output_topic} before
+ * any event is consumed, and from then on has repaired what the topic's newest records lack.
+ */
+@ApplicationScoped
+public class TableKeeper {
+
+    private static final Logger LOG = Logger.getLogger(TableKeeper.class);
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
+    private final Topics topics;
+    private final Restore restore;
+    private final Repair repair;
+    private final Thread thread = new Thread(this::keep, "table-keeper");
+
+    TableKeeper(Topics topics, Restore restore, Repair repair) {
+        this.topics = topics;
+        this.restore = restore;
+        this.repair = repair;
+    }
+
+    void start(
+            @Observes StartupEvent event,
+            @ConfigProperty(name = "mp.messaging.incoming.published-summaries.connector")
+                    String connector) {
+        if (connector.equals(BatchConnector.NAME)) {
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        thread.interrupt();
+    }
+
+    private void keep() {
+        try {
+            topics.ready().await().indefinitely();
+            untilItWorks(restore::run);
+            while (true) {
+                untilItWorks(repair::round);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            if (!thread.isInterrupted()) {
+                LOG.error("The table is no longer looked after", e);
+            }
+        }
+    }
+
+    private interface Step {
+        void run() throws InterruptedException;
+    }
+
+    /** A broker that is away is waited for; the connector tells of it. */
+    private static void untilItWorks(Step step) throws InterruptedException {
+        while (true) {
+            try {
+                step.run();
+                return;
+            } catch (KafkaException e) {
+                LOG.debugf("Trying again: %s", e.getMessage());
+                Thread.sleep(RETRY.toMillis());
+            }
+        }
+    }
+}

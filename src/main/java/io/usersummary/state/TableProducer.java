@@ -1,0 +1,15 @@
+package io.usersummary.state;
+
+import io.usersummary.summary.SummaryTable;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+/** Makes the one table of this process available. Whoever uses it holds its monitor. */
+final class TableProducer {
+
+    @Produces
+    @Singleton
+    static SummaryTable table() {
+        return new SummaryTable();
+    }
+}

@@ -1,0 +1,93 @@
+package io.usersummary.topics;
+
+import io.smallrye.common.annotation.Identifier;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
+
+/** Asks the broker where topics begin and end. Blocking; for background threads. */
+@ApplicationScoped
+public class TopicOffsets {
+
+    private final Map<String, Object> config;
+    private Admin admin;
+
+    TopicOffsets(@Identifier("default-kafka-broker") Map<String, Object> shared) {
+        config = AdminConfig.of("user-summary-offsets", shared, 5_000, 10_000);
+    }
+
+    /** Where the broker is, as configured. */
+    String bootstrapServers() {
+        return config.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG).toString();
+    }
+
+    /**
+     * The first offset of each partition.
+     *
+     * @throws KafkaException if the broker cannot be asked
+     */
+    public Map<TopicPartition, Long> begins(String topic) throws InterruptedException {
+        return offsets(topic, OffsetSpec.earliest());
+    }
+
+    /**
+     * The offset after the last of each partition that holds anything.
+     *
+     * @throws KafkaException if the broker cannot be asked
+     */
+    public Map<TopicPartition, Long> ends(String topic) throws InterruptedException {
+        Map<TopicPartition, Long> begins = begins(topic);
+        Map<TopicPartition, Long> ends = offsets(topic, OffsetSpec.latest());
+        ends.entrySet().removeIf(end -> end.getValue().equals(begins.get(end.getKey())));
+        return ends;
+    }
+
+    private Map<TopicPartition, Long> offsets(String topic, OffsetSpec spec)
+            throws InterruptedException {
+        try {
+            Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+            for (TopicPartitionInfo partition :
+                    admin().describeTopics(List.of(topic))
+                            .topicNameValues()
+                            .get(topic)
+                            .get()
+                            .partitions()) {
+                wanted.put(new TopicPartition(topic, partition.partition()), spec);
+            }
+            Map<TopicPartition, ListOffsetsResultInfo> found =
+                    admin().listOffsets(wanted).all().get();
+            return found.entrySet().stream()
+                    .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().offset()));
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof KafkaException kafka
+                    ? kafka
+                    : new KafkaException(e.getCause());
+        }
+    }
+
+    private synchronized Admin admin() {
+        if (admin == null) {
+            admin = Admin.create(config);
+        }
+        return admin;
+    }
+
+    @PreDestroy
+    synchronized void close() {
+        if (admin != null) {
+            admin.close(Duration.ofSeconds(1));
+        }
+    }
+}

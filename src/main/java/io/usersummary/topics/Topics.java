@@ -1,0 +1,112 @@
+package io.usersummary.topics;
+
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.usersummary.connector.Pace;
+import io.usersummary.topics.TopicCreator.RefusedException;
+import io.usersummary.topics.TopicCreator.UnreachableException;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.interceptor.Interceptor;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jboss.logging.Logger;
+
+/**
+ * Creates missing topics in the background as soon as a broker is reachable. It waits for one as
+ * long as it takes; a broker that refuses ends the application with exit code 1.
+ */
+@ApplicationScoped
+public class Topics {
+    private static final Logger LOG = Logger.getLogger(Topics.class);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final Duration BETWEEN_WARNINGS = Duration.ofSeconds(10);
+
+    @Inject TopicPlan plan;
+
+    @Inject
+    @Identifier("default-kafka-broker")
+    Map<String, Object> clientDefaults;
+
+    private final CompletableFuture<Void> ready = new CompletableFuture<>();
+    private final Thread worker = new Thread(this::createMissing, "topics");
+    private volatile String waitingFor = "the start";
+
+    /**
+     * Completes once the topics are there, and never if the broker refuses to create them. May be
+     * subscribed to any number of times; items arrive on a worker thread.
+     */
+    public Uni<Void> ready() {
+        // A minimal stage, so that a cancelled subscriber does not cancel everybody's future.
+        return Uni.createFrom()
+                .completionStage(ready::minimalCompletionStage)
+                .emitOn(Infrastructure.getDefaultWorkerPool());
+    }
+
+    /** Whether a broker was reached and has the topics. */
+    boolean areReady() {
+        return ready.isDone();
+    }
+
+    /** What is being waited for, in words for a person. */
+    String waitingFor() {
+        return waitingFor;
+    }
+
+    void start(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE - 1) StartupEvent start) {
+        if (plan.topics().isEmpty()) {
+            ready.complete(null);
+            return;
+        }
+        worker.setDaemon(true);
+        worker.start();
+    }
+
+    @PreDestroy
+    void stop() {
+        worker.interrupt();
+    }
+
+    private void createMissing() {
+        TopicCreator creator = new TopicCreator(clientDefaults, plan);
+        waitingFor = "a broker at " + creator.bootstrapServers();
+        try {
+            untilReachable(creator);
+            ready.complete(null);
+        } catch (RefusedException e) {
+            waitingFor = e.getMessage();
+            LOG.error(e.getMessage());
+            Quarkus.asyncExit(1);
+        } catch (InterruptedException e) {
+            LOG.debug("Stopped while waiting for a broker");
+        }
+    }
+
+    private void untilReachable(TopicCreator creator)
+            throws RefusedException, InterruptedException {
+        long pause = 250;
+        Pace warnings = new Pace(BETWEEN_WARNINGS);
+        while (true) {
+            try {
+                creator.createMissing();
+                return;
+            } catch (UnreachableException e) {
+                if (warnings.due()) {
+                    LOG.warnf(
+                            "Waiting for Kafka at %s: %s",
+                            creator.bootstrapServers(), e.getCause().getMessage());
+                }
+                LOG.debug("Kafka did not answer", e);
+                Thread.sleep(pause);
+                pause = Math.min(pause * 2, LONGEST_PAUSE.toMillis());
+            }
+        }
+    }
+}

@@ -1,0 +1,296 @@
+package io.usersummary.processor;
+
+import static io.usersummary.processor.Events.events;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.helpers.test.AssertSubscriber;
+import io.usersummary.connector.PartialAcknowledgement;
+import io.usersummary.summary.Summary;
+import io.usersummary.summary.SummaryTable;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.eclipse.microprofile.reactive.messaging.Metadata;
+import org.junit.jupiter.api.Test;
+
+/** The operator alone, with an upstream and a downstream that the test plays. */
+class BoundedBatchesTest {
+
+    private final SummaryTable table = new SummaryTable();
+    private final List<String> acknowledged = new ArrayList<>();
+    private final List<DeadLetterBatch> deadLetters = new ArrayList<>();
+    private final List<Runnable> whenDeadLettersAreWritten = new ArrayList<>();
+    private long requested;
+    private boolean cancelled;
+    private boolean finished;
+    private Flow.Subscriber<? super Message<ConsumerRecords<ByteBuffer, ByteBuffer>>> polls;
+    private BoundedBatches operator;
+    private AssertSubscriber<Message<SummaryBatch>> batches;
+
+    private record Settings(
+            int batchSize, Duration batchTimeout, long maxBatches, Duration maxClockSkew)
+            implements SummarySettings {}
+
+    private void start(int batchSize, Duration timeout, long maxBatches) {
+        operator =
+                new BoundedBatches(
+                        table,
+                        new Settings(batchSize, timeout, maxBatches, Duration.ofDays(1)),
+                        (letters, whenWritten) -> {
+                            deadLetters.add(letters);
+                            whenDeadLettersAreWritten.add(whenWritten);
+                        },
+                        new BatchListener() {},
+                        () -> finished = true);
+        Multi<Message<ConsumerRecords<ByteBuffer, ByteBuffer>>> upstream =
+                Multi.createFrom()
+                        .publisher(
+                                subscriber -> {
+                                    polls = subscriber;
+                                    subscriber.onSubscribe(subscription());
+                                });
+        batches = operator.of(upstream).subscribe().withSubscriber(AssertSubscriber.create(1_000));
+    }
+
+    private void startWithNine() {
+        start(9, Duration.ofHours(1), 0);
+    }
+
+    private Flow.Subscription subscription() {
+        return new Flow.Subscription() {
+            @Override
+            public void request(long n) {
+                requested += n;
+            }
+
+            @Override
+            public void cancel() {
+                cancelled = true;
+            }
+        };
+    }
+
+    private void send(String name, Events events) {
+        polls.onNext(
+                Message.of(
+                        events.poll(),
+                        Metadata.of((PartialAcknowledgement) next -> {}),
+                        () -> {
+                            acknowledged.add(name);
+                            return CompletableFuture.completedFuture(null);
+                        }));
+    }
+
+    private List<Summary> batch(int index) {
+        return batches.getItems().get(index).getPayload().summaries();
+    }
+
+    private void publish(int index) {
+        batches.getItems().get(index).ack();
+    }
+
+    @Test
+    void ninthEventClosesTheBatchAndEveryUserIsInItOnce() {
+        startWithNine();
+        send("poll", events().seen("a", 5, 3, 9).seen("b", 1, 1).seen("c", 8, 7, 6));
+        assertEquals(0, batches.getItems().size());
+        send("next", events().seen("b", 2).seen("a", 1));
+        assertEquals(
+                List.of(Summary.of("a", 3, 9), Summary.of("b", 1, 2), Summary.of("c", 6, 8)),
+                batch(0));
+        assertEquals(1, operator.openEvents());
+    }
+
+    @Test
+    void backlogIsCutIntoBatchesOfExactlyNine() {
+        startWithNine();
+        Events backlog = events();
+        for (int i = 0; i < 100; i++) {
+            backlog.seen("user" + i, i);
+        }
+        send("backlog", backlog);
+        assertEquals(11, batches.getItems().size());
+        batches.getItems().forEach(batch -> assertEquals(9, batch.getPayload().size()));
+        assertEquals(1, operator.openEvents());
+    }
+
+    @Test
+    void loneEventIsNotStuckInAnOpenBatch() {
+        start(9, Duration.ofMillis(50), 0);
+        send("poll", events().seen("a", 1));
+        await().untilAsserted(() -> assertEquals(1, batches.getItems().size()));
+        assertEquals(List.of(Summary.of("a", 1, 1)), batch(0));
+    }
+
+    @Test
+    void pollIsAcknowledgedWhenAllOfItsBatchesAreDurableAndNotBefore() {
+        start(2, Duration.ofHours(1), 0);
+        send("poll", events().seen("a", 1).seen("b", 1).seen("c", 1).seen("d", 1));
+        assertEquals(List.of(), acknowledged);
+        publish(1);
+        assertEquals(List.of(), acknowledged);
+        publish(0);
+        assertEquals(List.of("poll"), acknowledged);
+    }
+
+    @Test
+    void pollWhoseLastEventIsInTheOpenBatchWaitsForThatBatch() {
+        start(2, Duration.ofHours(1), 0);
+        send("poll", events().seen("a", 1).seen("b", 1).seen("c", 1));
+        publish(0);
+        assertEquals(List.of(), acknowledged);
+        send("next", events().seen("d", 1));
+        publish(1);
+        assertEquals(List.of("poll", "next"), acknowledged);
+    }
+
+    @Test
+    void eventThatTeachesNothingWaitsForTheEarlierOneThatCoversIt() {
+        start(2, Duration.ofHours(1), 0);
+        send("covers", events().seen("a", 1, 9));
+        send("teaches nothing", events().seen("a", 4, 5));
+        assertEquals(1, batches.getItems().size());
+        assertEquals(List.of(), acknowledged);
+        publish(0);
+        assertEquals(List.of("covers", "teaches nothing"), acknowledged);
+    }
+
+    @Test
+    void eventThatTeachesNothingPublishesNothingAndIsAcknowledged() {
+        start(2, Duration.ofHours(1), 0);
+        send("first", events().seen("a", 1, 9));
+        publish(0);
+        send("second", events().seen("a", 9, 1, 4, 4));
+        assertEquals(1, batches.getItems().size());
+        assertEquals(List.of("first", "second"), acknowledged);
+    }
+
+    @Test
+    void moreUsersThanAnyGroupingOperatorLikesFitOneBatch() {
+        start(5_000, Duration.ofHours(1), 0);
+        Events many = events();
+        for (int i = 0; i < 5_000; i++) {
+            many.seen("user" + i, i);
+        }
+        send("poll", many);
+        assertEquals(5_000, batch(0).size());
+    }
+
+    @Test
+    void poisonIsSetAsideAndOnlyThenAcknowledged() {
+        start(2, Duration.ofHours(1), 0);
+        send("poll", events().seen("a", 1).value("poison").value("{}").seen("b", 1));
+        assertEquals(2, deadLetters.get(0).size());
+        publish(0);
+        assertEquals(List.of(), acknowledged);
+        whenDeadLettersAreWritten.get(0).run();
+        assertEquals(List.of("poll"), acknowledged);
+    }
+
+    @Test
+    void poisonIsNoEventOfABatch() {
+        startWithNine();
+        send("poll", events().seen("a", 1, 2, 3, 4).value("poison").seen("a", 5, 6, 7, 8));
+        assertEquals(0, batches.getItems().size());
+        assertEquals(8, operator.openEvents());
+    }
+
+    @Test
+    void readingPausesWhileTooMuchIsOnItsWayAndResumes() {
+        startWithNine();
+        long before = requested;
+        Events flood = events();
+        String longName = "u".repeat(1_000);
+        for (int i = 0; i < 9 * 4_000; i++) {
+            flood.seen(longName + i, i);
+        }
+        AssertSubscriber<Message<SummaryBatch>> all = batches;
+        all.request(100_000);
+        send("flood", flood);
+        assertEquals(before, requested);
+        all.getItems().forEach(Message::ack);
+        assertEquals(before + 1, requested);
+    }
+
+    @Test
+    void readingPausesWhileLargePoisonWaitsToBeWritten() {
+        startWithNine();
+        long before = requested;
+        Events poison = events();
+        for (int i = 0; i < 40; i++) {
+            poison.value("x".repeat(900_000));
+        }
+        send("poison", poison);
+        assertEquals(before, requested);
+        whenDeadLettersAreWritten.get(0).run();
+        assertEquals(before + 1, requested);
+    }
+
+    @Test
+    void readingPausesBehindADeadLetterThatCannotBeWritten() {
+        start(1, Duration.ofHours(1), 0);
+        send("poison", events().value("poison"));
+        long before = requested;
+        for (int i = 0; i < 2_000; i++) {
+            send("poll", events().seen("a", 1));
+        }
+        publish(0);
+        assertTrue(requested < before + 1_100, "asked for " + (requested - before) + " more");
+        whenDeadLettersAreWritten.get(0).run();
+        assertEquals(2_001, acknowledged.size());
+    }
+
+    @Test
+    void lastBatchEndsTheReadingWithinThePollAndFinishesWhenItIsDurable() {
+        start(2, Duration.ofHours(1), 2);
+        send("poll", events().seen("a", 1, 2, 3, 4, 5, 6));
+        assertTrue(cancelled);
+        assertEquals(2, batches.getItems().size());
+        publish(0);
+        assertFalse(finished);
+        publish(1);
+        assertTrue(finished);
+        assertEquals(List.of(), acknowledged, "events after the last batch are not acknowledged");
+    }
+
+    @Test
+    void lastBatchThatEndsWithItsPollAcknowledgesThePollBeforeItFinishes() {
+        start(2, Duration.ofHours(1), 1);
+        send("poll", events().seen("a", 1, 2));
+        publish(0);
+        assertEquals(List.of("poll"), acknowledged);
+        assertTrue(finished);
+    }
+
+    @Test
+    void endOfTheStreamClosesTheOpenBatch() {
+        startWithNine();
+        send("poll", events().seen("a", 1));
+        polls.onComplete();
+        publish(0);
+        assertEquals(List.of("poll"), acknowledged);
+    }
+
+    @Test
+    void userToRepairLeavesAtOnceOrWithTheOpenBatch() {
+        startWithNine();
+        send("poll", events().seen("a", 1, 2, 3, 4, 5, 6, 7, 8, 9));
+        long row = Math.abs(table.join(new byte[] {'a'}, 0, 1, 1, 1));
+        operator.publishAgain(new long[] {row});
+        assertEquals(List.of(Summary.of("a", 1, 9)), batch(1));
+        send("next", events().seen("b", 1));
+        operator.publishAgain(new long[] {row});
+        assertEquals(2, batches.getItems().size());
+        send("rest", events().seen("b", 2, 3, 4, 5, 6, 7, 8, 9));
+        assertEquals(List.of(Summary.of("b", 1, 9), Summary.of("a", 1, 9)), batch(2));
+    }
+}
