@@ -1,6 +1,7 @@
 package io.usersummary.connector;
 
 import io.smallrye.reactive.messaging.health.HealthReport.HealthReportBuilder;
+import io.usersummary.rate.LogThrottle;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 
@@ -13,7 +14,7 @@ final class ChannelHealth {
     private static final Logger LOG = Logger.getLogger(ChannelHealth.class);
     private static final Duration REPEAT = Duration.ofSeconds(30);
 
-    private final Pace pace = new Pace(REPEAT);
+    private final LogThrottle throttle = new LogThrottle(REPEAT);
     private final String channel;
     private volatile String trouble;
     private volatile String death;
@@ -33,7 +34,7 @@ final class ChannelHealth {
     synchronized void troubled(Throwable cause) {
         String before = trouble;
         trouble = describe(cause);
-        if (pace.due(!trouble.equals(before))) {
+        if (throttle.allows(!trouble.equals(before))) {
             LOG.warnf("Channel %s is in trouble and keeps trying: %s", channel, trouble);
         }
     }

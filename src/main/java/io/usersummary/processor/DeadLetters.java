@@ -1,6 +1,6 @@
 package io.usersummary.processor;
 
-import io.usersummary.connector.Pace;
+import io.usersummary.rate.LogThrottle;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -21,7 +21,7 @@ public class DeadLetters {
     private static final Duration LOG_EVERY = Duration.ofSeconds(10);
 
     private final Emitter<DeadLetterBatch> emitter;
-    private final Pace pace = new Pace(LOG_EVERY);
+    private final LogThrottle throttle = new LogThrottle(LOG_EVERY);
     private long unlogged;
 
     /** The overflow strategy bounds nothing: {@link Backpressure} does. */
@@ -50,7 +50,7 @@ public class DeadLetters {
     /** One line every so often, however many there are. */
     private void log(DeadLetterBatch letters) {
         unlogged += letters.size();
-        if (pace.due()) {
+        if (throttle.allows()) {
             LOG.warnf(
                     "Set aside %d record(s) that are no valid events; the last: %s",
                     unlogged, letters.last());

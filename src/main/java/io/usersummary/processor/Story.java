@@ -1,5 +1,6 @@
 package io.usersummary.processor;
 
+import io.usersummary.rate.TokenBucket;
 import io.usersummary.summary.Summary;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -17,13 +18,13 @@ public class Story implements BatchListener {
     private static final int MOST_SUMMARIES = 20;
     private static final int MOST_BATCHES_A_SECOND = 5;
 
-    private long second;
-    private int batchesThisSecond;
+    private final TokenBucket batches =
+            new TokenBucket(MOST_BATCHES_A_SECOND, MOST_BATCHES_A_SECOND);
     private boolean pointedOut;
 
     @Override
     public void closed(int events, List<Summary> summaries) {
-        if (!LOG.isInfoEnabled() || !hasRoom()) {
+        if (!LOG.isInfoEnabled() || !batches.take()) {
             return;
         }
         LOG.infof("Read a batch of %d event(s): %d user(s) changed", events, summaries.size());
@@ -52,15 +53,6 @@ public class Story implements BatchListener {
         return epochSeconds <= Instant.MAX.getEpochSecond()
                 ? Instant.ofEpochSecond(epochSeconds).toString()
                 : Long.toString(epochSeconds);
-    }
-
-    private synchronized boolean hasRoom() {
-        long now = System.nanoTime() / 1_000_000_000;
-        if (now != second) {
-            second = now;
-            batchesThisSecond = 0;
-        }
-        return ++batchesThisSecond <= MOST_BATCHES_A_SECOND;
     }
 
     @Override

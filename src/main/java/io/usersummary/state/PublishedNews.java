@@ -2,6 +2,7 @@ package io.usersummary.state;
 
 import io.quarkus.arc.All;
 import io.usersummary.json.Span;
+import io.usersummary.rate.TokenBucket;
 import io.usersummary.summary.Summary;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -15,13 +16,12 @@ import java.util.List;
 @Singleton
 class PublishedNews {
 
-    private static final int MOST = 1_000;
-    private static final long PERIOD_NANOS = 50_000_000;
+    private static final int AT_ONCE = 1_000;
+    private static final int PER_SECOND = 20_000;
 
+    private final TokenBucket bucket = new TokenBucket(AT_ONCE, PER_SECOND);
     private final List<PublishedListener> listeners;
     private List<Summary> newest = new ArrayList<>();
-    private long periodStart = System.nanoTime() - PERIOD_NANOS;
-    private int room;
     private int skip;
 
     PublishedNews(@All List<PublishedListener> listeners) {
@@ -34,14 +34,7 @@ class PublishedNews {
             skip = Integer.MAX_VALUE;
             return;
         }
-        long now = System.nanoTime();
-        if (now - periodStart >= PERIOD_NANOS) {
-            periodStart = now;
-            room = MOST;
-        }
-        int passed = Math.min(room, records);
-        skip = records - passed;
-        room -= passed;
+        skip = records - bucket.take(records);
     }
 
     /** Adds the next record's summary. */

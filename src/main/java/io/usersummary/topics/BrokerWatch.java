@@ -3,7 +3,7 @@ package io.usersummary.topics;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.usersummary.connector.BatchConnector;
-import io.usersummary.connector.Pace;
+import io.usersummary.rate.LogThrottle;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -26,7 +26,7 @@ public class BrokerWatch {
     private final TopicOffsets offsets;
     private final String topic;
     private final Thread thread = new Thread(this::watch, "broker-watch");
-    private final Pace pace = new Pace(REPEAT);
+    private final LogThrottle throttle = new LogThrottle(REPEAT);
     private boolean away;
 
     BrokerWatch(
@@ -73,7 +73,7 @@ public class BrokerWatch {
                 LOG.infof("Kafka at %s answers again", offsets.bootstrapServers());
             }
         } catch (KafkaException e) {
-            if (pace.due(!away)) {
+            if (throttle.allows(!away)) {
                 LOG.warnf(
                         "Kafka at %s does not answer; waiting for it, nothing is lost",
                         offsets.bootstrapServers());

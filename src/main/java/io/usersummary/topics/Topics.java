@@ -5,7 +5,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
-import io.usersummary.connector.Pace;
+import io.usersummary.rate.LogThrottle;
 import io.usersummary.topics.TopicCreator.RefusedException;
 import io.usersummary.topics.TopicCreator.UnreachableException;
 import jakarta.annotation.PreDestroy;
@@ -92,13 +92,13 @@ public class Topics {
     private void untilReachable(TopicCreator creator)
             throws RefusedException, InterruptedException {
         long pause = 250;
-        Pace warnings = new Pace(BETWEEN_WARNINGS);
+        LogThrottle warnings = new LogThrottle(BETWEEN_WARNINGS);
         while (true) {
             try {
                 creator.createMissing();
                 return;
             } catch (UnreachableException e) {
-                if (warnings.due()) {
+                if (warnings.allows()) {
                     LOG.warnf(
                             "Waiting for Kafka at %s: %s",
                             creator.bootstrapServers(), e.getCause().getMessage());

@@ -1,5 +1,6 @@
 package io.usersummary.web;
 
+import io.usersummary.rate.TokenBucket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,7 +40,7 @@ final class TopicTail implements Runnable, AutoCloseable {
     private final List<String> topics;
     private final Consumer<TailRecord> sink;
     private final KafkaConsumer<byte[], byte[]> consumer;
-    private final Map<String, Allowance> allowances = new HashMap<>();
+    private final Map<String, TokenBucket> buckets = new HashMap<>();
     private volatile boolean closed;
 
     /**
@@ -51,7 +52,7 @@ final class TopicTail implements Runnable, AutoCloseable {
         Stats.Topics names = wiring.topics();
         this.topics = List.of(names.input(), names.output(), names.deadLetters());
         this.sink = sink;
-        topics.forEach(topic -> allowances.put(topic, new Allowance(BURST, PER_SECOND)));
+        topics.forEach(topic -> buckets.put(topic, new TokenBucket(BURST, PER_SECOND)));
         consumer =
                 new KafkaConsumer<>(
                         wiring.client(
@@ -113,7 +114,7 @@ final class TopicTail implements Runnable, AutoCloseable {
             return;
         }
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-            if (allowances.get(record.topic()).take()) {
+            if (buckets.get(record.topic()).take()) {
                 sink.accept(TailRecord.of(record));
             }
         }
