@@ -1,118 +1,145 @@
 package io.usersummary.processor;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.microprofile.reactive.messaging.Message;
 
 /**
- * Decides when what was read may be acknowledged: in the order it came in, once every batch up to
- * the one that holds its last event is durable.
+ * Decides when polls are acknowledged: in the order they came in, each once its dead letters and
+ * every batch up to the one that holds its last event are durable.
  *
  * <p>The order is what makes the subtle case right. An event that changes nothing is covered by an
  * event before it, which sits in the same batch or an earlier one; since no acknowledgement
- * overtakes an earlier batch, it waits for that one too. Thread-safe.
+ * overtakes an earlier batch, it waits for that one too.
+ *
+ * <p>Thread-safe. Batches are closed and polls read under the lock of {@link BoundedBatches}; they
+ * become durable on the producers' threads. Polls are acknowledged on whichever of these threads
+ * completes them, without a lock, by one thread at a time.
  */
 final class Acknowledgements {
 
-    /** A closed batch. */
-    static final class Pending {
-        private final long sequence;
-        private final Runnable whenDurable;
-        private boolean durable;
+    private final InFlightLimit inFlight;
+    private final BatchListener listener;
+    private final Queue<PolledEvents> polls = new ArrayDeque<>();
+    private final Set<PolledEvents> withDeadLetters = new HashSet<>();
+    private final Set<Long> durableAhead = new HashSet<>();
+    private final AtomicInteger releasing = new AtomicInteger();
+    private volatile long durableThrough;
+    private volatile Runnable whenSettled;
 
-        private Pending(long sequence, Runnable whenDurable) {
-            this.sequence = sequence;
-            this.whenDurable = whenDurable;
+    Acknowledgements(InFlightLimit inFlight, BatchListener listener) {
+        this.inFlight = inFlight;
+        this.listener = listener;
+    }
+
+    /** A batch was closed. One that changed nobody needs no record: it is as good as durable. */
+    void closed(SummaryBatch batch) {
+        listener.closed(batch);
+        if (batch.size() == 0) {
+            durable(batch);
         }
     }
 
-    /** Something that was read: a poll, with the dead letters it led to. */
-    static final class Read {
-        private final long lastBatch;
-        private final Runnable acknowledge;
-        private boolean deadLettersWritten;
-
-        private Read(long lastBatch, boolean deadLettersWritten, Runnable acknowledge) {
-            this.lastBatch = lastBatch;
-            this.deadLettersWritten = deadLettersWritten;
-            this.acknowledge = acknowledge;
-        }
+    /** The message that publishes a batch, and by whose acknowledgement it becomes durable. */
+    Message<SummaryBatch> message(SummaryBatch batch) {
+        inFlight.sent(batch.bytes());
+        return Message.of(batch, () -> published(batch));
     }
 
-    private final Queue<Pending> batches = new ArrayDeque<>();
-    private final Queue<Read> reads = new ArrayDeque<>();
-    private long durableThrough;
+    private CompletionStage<Void> published(SummaryBatch batch) {
+        durable(batch);
+        inFlight.arrived(batch.bytes());
+        return CompletableFuture.completedFuture(null);
+    }
 
-    /**
-     * Notes that a batch was closed.
-     *
-     * @param sequence its number, one more than that of the batch before
-     * @param durable whether there is nothing to publish for it
-     * @param whenDurable run when this batch and all before it are durable
-     * @return the handle for {@link #durable}
-     */
-    Pending closed(long sequence, boolean durable, Runnable whenDurable) {
-        Pending pending = new Pending(sequence, whenDurable);
+    private void durable(SummaryBatch batch) {
+        listener.durable(batch);
         synchronized (this) {
-            batches.add(pending);
+            durableAhead.add(batch.number());
+            while (durableAhead.remove(durableThrough + 1)) {
+                durableThrough++;
+            }
         }
-        if (durable) {
-            durable(pending);
+        release();
+    }
+
+    /** A poll was read, with these dead letters; it waits to be covered. */
+    void read(PolledEvents poll, DeadLetterBatch aside) {
+        inFlight.sent(aside.bytes());
+        synchronized (this) {
+            polls.add(poll);
+            if (aside.size() > 0) {
+                withDeadLetters.add(poll);
+            }
+            noteStalled();
         }
-        return pending;
+        release();
     }
 
-    /** Notes that all of a batch's summaries are durable. */
-    void durable(Pending batch) {
-        release(() -> batch.durable = true);
-    }
-
-    /**
-     * Notes that something was read.
-     *
-     * @param lastBatch the number of the batch that holds its last event
-     * @param deadLettersWritten false if it has dead letters that are still on their way
-     * @param acknowledge run when it is covered
-     * @return the handle for {@link #deadLettersWritten}
-     */
-    Read read(long lastBatch, boolean deadLettersWritten, Runnable acknowledge) {
-        Read read = new Read(lastBatch, deadLettersWritten, acknowledge);
-        release(() -> reads.add(read));
-        return read;
-    }
-
-    /** Notes that all of its dead letters are durable. */
-    void deadLettersWritten(Read read) {
-        release(() -> read.deadLettersWritten = true);
+    /** A poll's dead letters are durable. */
+    void written(PolledEvents poll, DeadLetterBatch aside) {
+        synchronized (this) {
+            withDeadLetters.remove(poll);
+        }
+        release();
+        inFlight.arrived(aside.bytes());
     }
 
     /** The number of the last batch up to which everything is durable. */
-    synchronized long durableThrough() {
+    long durableThrough() {
         return durableThrough;
     }
 
-    /** How many reads wait behind a dead letter that is not written yet. */
-    synchronized int behindDeadLetters() {
-        return reads.isEmpty() || reads.peek().deadLettersWritten ? 0 : reads.size();
+    /** Has a task run once everything that was read is acknowledged. */
+    void whenSettled(Runnable task) {
+        whenSettled = task;
+        release();
     }
 
-    /** Applies a change, then runs what it sets free, outside of the lock but in order. */
-    private void release(Runnable change) {
-        List<Runnable> free = new ArrayList<>();
-        synchronized (this) {
-            change.run();
-            while (!batches.isEmpty() && batches.peek().durable) {
-                Pending batch = batches.remove();
-                durableThrough = batch.sequence;
-                free.add(batch.whenDurable);
-            }
-            while (!reads.isEmpty()
-                    && reads.peek().lastBatch <= durableThrough
-                    && reads.peek().deadLettersWritten) {
-                free.add(reads.remove().acknowledge);
-            }
+    /** Whoever comes while another thread is at it leaves the rest to that thread. */
+    private void release() {
+        if (releasing.getAndIncrement() > 0) {
+            return;
         }
-        free.forEach(Runnable::run);
+        int seen = 1;
+        do {
+            for (PolledEvents poll = nextCovered(); poll != null; poll = nextCovered()) {
+                poll.acknowledge();
+            }
+            if (whenSettled != null && isSettled()) {
+                Runnable task = whenSettled;
+                whenSettled = null;
+                task.run();
+            }
+            seen = releasing.addAndGet(-seen);
+        } while (seen > 0);
+    }
+
+    private synchronized PolledEvents nextCovered() {
+        PolledEvents first = polls.peek();
+        boolean covered =
+                first != null
+                        && first.lastBatch() <= durableThrough
+                        && !withDeadLetters.contains(first);
+        if (!covered) {
+            return null;
+        }
+        polls.remove();
+        noteStalled();
+        return first;
+    }
+
+    private synchronized boolean isSettled() {
+        return polls.isEmpty();
+    }
+
+    private void noteStalled() {
+        boolean stalled = !polls.isEmpty() && withDeadLetters.contains(polls.peek());
+        inFlight.stalled(stalled ? polls.size() : 0);
     }
 }

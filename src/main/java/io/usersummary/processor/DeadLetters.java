@@ -24,7 +24,7 @@ public class DeadLetters {
     private final LogThrottle throttle = new LogThrottle(LOG_EVERY);
     private long unlogged;
 
-    /** The overflow strategy bounds nothing: {@link Backpressure} does. */
+    /** The overflow strategy bounds nothing: {@link InFlightLimit} does. */
     DeadLetters(
             @Channel("dead-letters") @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER)
                     Emitter<DeadLetterBatch> emitter) {

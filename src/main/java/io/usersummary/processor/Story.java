@@ -4,7 +4,6 @@ import io.usersummary.rate.TokenBucket;
 import io.usersummary.summary.Summary;
 import jakarta.inject.Singleton;
 import java.time.Instant;
-import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
@@ -23,14 +22,14 @@ public class Story implements BatchListener {
     private boolean pointedOut;
 
     @Override
-    public void closed(int events, List<Summary> summaries) {
-        if (!LOG.isInfoEnabled() || !batches.take()) {
+    public void closed(SummaryBatch batch) {
+        if (!LOG.isInfoEnabled() || batch.events() == 0 || !batches.take()) {
             return;
         }
-        LOG.infof("Read a batch of %d event(s): %d user(s) changed", events, summaries.size());
-        summaries.stream().limit(MOST_SUMMARIES).forEach(Story::tell);
-        if (summaries.size() > MOST_SUMMARIES) {
-            LOG.infof("  ... and %d more", summaries.size() - MOST_SUMMARIES);
+        LOG.infof("Read a batch of %d event(s): %d user(s) changed", batch.events(), batch.size());
+        batch.summaries().stream().limit(MOST_SUMMARIES).forEach(Story::tell);
+        if (batch.size() > MOST_SUMMARIES) {
+            LOG.infof("  ... and %d more", batch.size() - MOST_SUMMARIES);
         }
     }
 
@@ -56,13 +55,13 @@ public class Story implements BatchListener {
     }
 
     @Override
-    public void acknowledged(List<Summary> summaries, long closedAt, long firstAppended) {
-        if (!pointedOut && !summaries.isEmpty() && LOG.isInfoEnabled()) {
+    public void durable(SummaryBatch batch) {
+        if (!pointedOut && batch.size() > 0 && LOG.isInfoEnabled()) {
             pointedOut = true;
             LOG.infof(
                     "Published %d summaries, keyed by userId. Watch them at the dashboard (the root"
                             + " page of this service), or with kcat -C -t output_topic",
-                    summaries.size());
+                    batch.size());
         }
     }
 }

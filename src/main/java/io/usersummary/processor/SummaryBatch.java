@@ -8,23 +8,67 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * What one bounded batch of events changed: one summary a changed user, on its way to {@code
+ * What one bounded batch of events changed: one summary per changed user, on its way to {@code
  * output_topic}, keyed by userId.
- *
- * @param summaries the users' summaries as they stood when the batch was closed
  */
-public record SummaryBatch(List<Summary> summaries) implements RecordBatch {
+public final class SummaryBatch implements RecordBatch {
 
     /** What a summary and its place in the list take besides the userId. */
     private static final int SUMMARY_BYTES = 64;
 
+    private final List<Summary> summaries;
+    private final long number;
+    private final int events;
+    private final long closedAt;
+    private final long firstAppended;
+    private final long bytes;
+
+    SummaryBatch(EventBatch batch, List<Summary> summaries) {
+        this.summaries = summaries;
+        this.number = batch.number();
+        this.events = batch.events();
+        this.closedAt = batch.closedAt();
+        this.firstAppended = batch.firstAppended();
+        long sum = 0;
+        for (Summary summary : summaries) {
+            sum += SUMMARY_BYTES + summary.userIdBytes().length;
+        }
+        this.bytes = sum;
+    }
+
+    /** The users' summaries as they stood when the batch was grouped. */
+    public List<Summary> summaries() {
+        return summaries;
+    }
+
+    /** The batch's number, from 1. */
+    long number() {
+        return number;
+    }
+
+    /** The number of events in the batch; 0 if it only publishes users again. */
+    public int events() {
+        return events;
+    }
+
+    /** When the batch was closed, by {@link System#nanoTime}. */
+    long closedAt() {
+        return closedAt;
+    }
+
+    /** When its first event was appended to its topic, in epoch milliseconds; 0 without events. */
+    long firstAppended() {
+        return firstAppended;
+    }
+
     /** About how many bytes of memory it keeps until it is written. */
     long bytes() {
-        long bytes = 0;
-        for (Summary summary : summaries) {
-            bytes += SUMMARY_BYTES + summary.userIdBytes().length;
-        }
         return bytes;
+    }
+
+    /** Whether it changed anybody. */
+    boolean isToBePublished() {
+        return !summaries.isEmpty();
     }
 
     @Override

@@ -1,14 +1,12 @@
 package io.usersummary.processor;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.usersummary.summary.Summary;
-import io.usersummary.summary.SummaryTable;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.List;
+import java.util.Arrays;
+import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 
 /** The service's own figures, at {@code /q/metrics}. */
@@ -18,27 +16,15 @@ public class SummaryMetrics implements BatchListener {
     private final Counter accepted;
     private final Counter poison;
     private final Counter published;
-    private final Counter unreadable;
-    private final Counter repaired;
     private final Timer batches;
     private final Timer latency;
     private volatile long lastSample;
 
-    SummaryMetrics(MeterRegistry registry, SummaryTable table) {
+    SummaryMetrics(MeterRegistry registry) {
         accepted = events(registry, "accepted");
         poison = events(registry, "poison");
         published =
                 counter(registry, "published", "Summaries that are durable in the output topic");
-        unreadable =
-                counter(
-                        registry,
-                        "unreadable",
-                        "Records of the output topic that are no summaries");
-        repaired =
-                counter(
-                        registry,
-                        "repaired",
-                        "Summaries published again since the newest record said less");
         batches =
                 Timer.builder("user.summary.batch")
                         .description("From a batch's close to its acknowledgement")
@@ -51,9 +37,6 @@ public class SummaryMetrics implements BatchListener {
                         .publishPercentiles(0.5, 0.99)
                         .distributionStatisticExpiry(Duration.ofSeconds(30))
                         .register(registry);
-        Gauge.builder("user.summary.users", table, SummaryTable::users)
-                .description("Users in the table")
-                .register(registry);
     }
 
     private static Counter events(MeterRegistry registry, String outcome) {
@@ -78,11 +61,11 @@ public class SummaryMetrics implements BatchListener {
     }
 
     @Override
-    public void acknowledged(List<Summary> summaries, long closedAt, long firstAppended) {
-        published.increment(summaries.size());
-        batches.record(System.nanoTime() - closedAt, TimeUnit.NANOSECONDS);
-        if (firstAppended > 0 && !summaries.isEmpty()) {
-            sampleLatency(System.currentTimeMillis(), firstAppended);
+    public void durable(SummaryBatch batch) {
+        published.increment(batch.size());
+        batches.record(System.nanoTime() - batch.closedAt(), TimeUnit.NANOSECONDS);
+        if (batch.firstAppended() > 0 && batch.size() > 0) {
+            sampleLatency(System.currentTimeMillis(), batch.firstAppended());
         }
     }
 
@@ -94,11 +77,32 @@ public class SummaryMetrics implements BatchListener {
         }
     }
 
-    public void unreadable() {
-        unreadable.increment();
+    /** Valid events read so far. */
+    public long accepted() {
+        return (long) accepted.count();
     }
 
-    public void repaired(int summaries) {
-        repaired.increment(summaries);
+    /** Records set aside so far. */
+    public long poison() {
+        return (long) poison.count();
+    }
+
+    /** Summaries that are durable so far. */
+    public long published() {
+        return (long) published.count();
+    }
+
+    /**
+     * From an event's append to its summary, over the last half minute.
+     *
+     * @param percentile 0.5 or 0.99
+     * @return milliseconds; empty while nothing was measured
+     */
+    public OptionalDouble latency(double percentile) {
+        return Arrays.stream(latency.takeSnapshot().percentileValues())
+                .filter(value -> value.percentile() == percentile)
+                .mapToDouble(value -> value.value(TimeUnit.MILLISECONDS))
+                .filter(millis -> millis > 0)
+                .findFirst();
     }
 }

@@ -3,7 +3,6 @@ package io.usersummary.processor;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.Quarkus;
 import io.smallrye.mutiny.Multi;
-import io.usersummary.summary.Summary;
 import io.usersummary.summary.SummaryTable;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.ByteBuffer;
@@ -18,85 +17,102 @@ import org.jboss.logging.Logger;
  * The job: reads user events, keeps when each user was first and last seen, and publishes every
  * change of that.
  *
- * <p>An event is acknowledged only after a record that covers it is durable in the output topic.
+ * <p>An event is acknowledged only after a record that covers it is durable in the output topic:
+ * {@link Acknowledgements} decides when. Which thread runs what is drawn in the package's
+ * documentation.
  */
 @ApplicationScoped
-public class SummaryProcessor {
+public class SummaryProcessor implements Publication {
 
     private static final Logger LOG = Logger.getLogger(SummaryProcessor.class);
 
     private final SummaryTable table;
-    private final BoundedBatches batches;
+    private final SummarySettings settings;
+    private final Repairs repairs;
+    private final InFlightLimit inFlight = new InFlightLimit();
+    private final Acknowledgements acknowledgements;
+    private final PollReader reader;
+    private volatile int openEvents;
+    private volatile long closed;
 
     SummaryProcessor(
             SummaryTable table,
             SummarySettings settings,
             DeadLetters deadLetters,
+            Repairs repairs,
             @All List<BatchListener> listeners) {
         this.table = table;
-        this.batches =
-                new BoundedBatches(
-                        table,
-                        settings,
-                        deadLetters::write,
-                        new BatchListeners(listeners),
-                        this::exit);
+        this.settings = settings;
+        this.repairs = repairs;
+        BatchListener all = new BatchListeners(listeners);
+        this.acknowledgements = new Acknowledgements(inFlight, all);
+        this.reader = new PollReader(settings.maxClockSkew(), deadLetters, acknowledgements, all);
     }
 
     /**
      * Cuts the endless stream of events into bounded batches, nine events by default, groups each
-     * by userId, and emits one message a batch with one summary a user that the batch changed.
+     * by userId, and emits one message per batch with one summary per user whom the batch changed.
      */
     @Incoming("events")
     @Outgoing("summaries")
     public Multi<Message<SummaryBatch>> summarize(
             Multi<Message<ConsumerRecords<ByteBuffer, ByteBuffer>>> polls) {
-        return batches.of(polls);
+        return polls.plug(inFlight::limit)
+                .map(reader::events)
+                .plug(this::mergeRepairs)
+                .plug(this::boundedBatches)
+                .map(this::groupByUserId)
+                .invoke(acknowledgements::closed)
+                .filter(SummaryBatch::isToBePublished)
+                .map(acknowledgements::message)
+                .plug(this::untilSettled);
     }
 
-    private void exit() {
+    /** Users to be published again come between the polls; the end of the polls closes a batch. */
+    private Multi<BatchInput> mergeRepairs(Multi<BatchInput> events) {
+        return Multi.createBy()
+                .merging()
+                .withRequests(1)
+                .streams(
+                        events.onCompletion().continueWith(BatchInput.END),
+                        repairs.found().onItem().transform(users -> BatchInput.REPAIR));
+    }
+
+    private Multi<EventBatch> boundedBatches(Multi<BatchInput> events) {
+        return new BoundedBatches(events, table, settings, open -> openEvents = open);
+    }
+
+    private SummaryBatch groupByUserId(EventBatch batch) {
+        closed = batch.number();
+        return new SummaryBatch(batch, batch.groupByUserId());
+    }
+
+    /** What is not asked for yet is kept, bounded by the in-flight limit. */
+    private <T> Multi<T> untilSettled(Multi<T> messages) {
+        return messages.onOverflow()
+                .bufferUnconditionally()
+                .onCompletion()
+                .invoke(() -> acknowledgements.whenSettled(this::exit));
+    }
+
+    /** The last of {@code summary.max-batches} is acknowledged. */
+    void exit() {
         LOG.info("The last batch is acknowledged (summary.max-batches), stopping");
         Quarkus.asyncExit(0);
     }
 
     /** The number of events in the batch that is open now. */
     public int openEvents() {
-        synchronized (table) {
-            return batches.openEvents();
-        }
+        return openEvents;
     }
 
-    /** Publishes the users in these rows of the table again; called with its monitor held. */
-    public void publishAgain(long[] rows) {
-        batches.publishAgain(rows);
+    @Override
+    public long closed() {
+        return closed;
     }
 
-    /** The number of the batch closed last; called with the table's monitor held. */
-    public long lastClosed() {
-        return batches.lastClosed();
-    }
-
-    /** The number of the batch up to which all is durable. */
-    public long durableThrough() {
-        return batches.durableThrough();
-    }
-
-    /** Tells everybody who listens. */
-    private record BatchListeners(List<BatchListener> all) implements BatchListener {
-
-        @Override
-        public void read(int accepted, int poison) {
-            all.forEach(listener -> listener.read(accepted, poison));
-        }
-
-        @Override
-        public void closed(int events, List<Summary> summaries) {
-            all.forEach(listener -> listener.closed(events, summaries));
-        }
-
-        @Override
-        public void acknowledged(List<Summary> summaries, long closedAt, long firstAppended) {
-            all.forEach(listener -> listener.acknowledged(summaries, closedAt, firstAppended));
-        }
+    @Override
+    public long durable() {
+        return acknowledgements.durableThrough();
     }
 }

@@ -4,7 +4,7 @@ import io.smallrye.common.annotation.NonBlocking;
 import io.usersummary.connector.Buffers;
 import io.usersummary.json.Span;
 import io.usersummary.json.UnreadableException;
-import io.usersummary.processor.SummaryMetrics;
+import io.usersummary.summary.Intervals;
 import io.usersummary.summary.SummaryReader;
 import io.usersummary.summary.SummaryTable;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -28,28 +28,28 @@ public class PublishedSummaries {
     private static final Logger LOG = Logger.getLogger(PublishedSummaries.class);
 
     private final SummaryTable table;
-    private final SummaryMetrics metrics;
+    private final StateMetrics metrics;
     private final PublishedNews news;
     private final SummaryReader reader = new SummaryReader();
+    private final Intervals block = new Intervals(Integer.MAX_VALUE);
     private final Map<TopicPartition, Long> positions = new HashMap<>();
     private boolean warned;
 
-    PublishedSummaries(SummaryTable table, SummaryMetrics metrics, PublishedNews news) {
+    PublishedSummaries(SummaryTable table, StateMetrics metrics, PublishedNews news) {
         this.table = table;
         this.metrics = metrics;
         this.news = news;
     }
 
-    /** Joins what was published, on the channel's own thread; the next polls are being read. */
+    /** Joins what was published, on the channel's own thread; the next polls are being fetched. */
     @Incoming("published-summaries")
     @NonBlocking
     public void follow(ConsumerRecords<ByteBuffer, ByteBuffer> poll) {
         news.begin(poll.count());
-        synchronized (table) {
-            for (ConsumerRecord<ByteBuffer, ByteBuffer> record : poll) {
-                follow(record);
-            }
+        for (ConsumerRecord<ByteBuffer, ByteBuffer> record : poll) {
+            follow(record);
         }
+        join();
         synchronized (positions) {
             poll.nextOffsets()
                     .forEach((partition, next) -> positions.put(partition, next.offset()));
@@ -66,6 +66,7 @@ public class PublishedSummaries {
                 throw new UnreadableException("no key");
             }
             if (value == null) {
+                join();
                 table.forget(Buffers.copy(key));
                 return;
             }
@@ -74,17 +75,29 @@ public class PublishedSummaries {
             if (!isKey(userId, key)) {
                 throw new UnreadableException("key and userId differ");
             }
-            table.joinPublished(
-                    userId.bytes(),
-                    userId.offset(),
-                    userId.length(),
-                    reader.firstSeen(),
-                    reader.lastSeen());
+            add(userId);
             news.add(userId, reader.firstSeen(), reader.lastSeen());
         } catch (UnreadableException e) {
             metrics.unreadable();
             warn(record, e);
         }
+    }
+
+    private void add(Span userId) {
+        if (block.isLarge()) {
+            join();
+        }
+        block.add(
+                userId.bytes(),
+                userId.offset(),
+                userId.length(),
+                reader.firstSeen(),
+                reader.lastSeen());
+    }
+
+    private void join() {
+        table.joinPublished(block);
+        block.clear();
     }
 
     private static boolean isKey(Span userId, ByteBuffer key) {

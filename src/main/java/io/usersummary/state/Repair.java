@@ -1,13 +1,15 @@
 package io.usersummary.state;
 
-import io.usersummary.processor.SummaryMetrics;
-import io.usersummary.processor.SummaryProcessor;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.operators.multi.processors.UnicastProcessor;
+import io.usersummary.processor.Publication;
+import io.usersummary.processor.Repairs;
 import io.usersummary.summary.SummaryTable;
+import io.usersummary.summary.Walk;
 import io.usersummary.topics.TopicOffsets;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.LongStream;
 import org.apache.kafka.common.TopicPartition;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -23,35 +25,42 @@ import org.jboss.logging.Logger;
  * replicas the first one speaks and the others hear it. A quiet table costs nothing.
  */
 @ApplicationScoped
-public class Repair {
+public class Repair implements Repairs {
 
     private static final Logger LOG = Logger.getLogger(Repair.class);
     private static final int PAUSE_MILLIS = 1_000;
     private static final int CHECK_MILLIS = 20;
     private static final int PAUSES_PER_WALK = 20;
+    private static final int PLACES_PER_PART = 10_000;
 
     private final SummaryTable table;
-    private final SummaryProcessor processor;
+    private final Publication publication;
     private final PublishedSummaries published;
-    private final SummaryMetrics metrics;
+    private final StateMetrics metrics;
     private final TopicOffsets offsets;
     private final String topic;
+    private final UnicastProcessor<Integer> found = UnicastProcessor.create();
     private long lastWalkMillis;
 
     Repair(
             SummaryTable table,
-            SummaryProcessor processor,
+            Publication publication,
             PublishedSummaries published,
-            SummaryMetrics metrics,
+            StateMetrics metrics,
             TopicOffsets offsets,
             @ConfigProperty(name = "mp.messaging.incoming.published-summaries.topic")
                     String topic) {
         this.table = table;
-        this.processor = processor;
+        this.publication = publication;
         this.published = published;
         this.metrics = metrics;
         this.offsets = offsets;
         this.topic = topic;
+    }
+
+    @Override
+    public Multi<Integer> found() {
+        return found;
     }
 
     /** One round; returns when it is over, and at least a second later. */
@@ -59,16 +68,13 @@ public class Repair {
         Thread.sleep(
                 ThreadLocalRandom.current().nextInt(PAUSE_MILLIS, 2 * PAUSE_MILLIS)
                         + PAUSES_PER_WALK * lastWalkMillis);
-        int round;
-        long closed;
-        synchronized (table) {
-            if (table.unconfirmed() == 0) {
-                return;
-            }
-            round = table.endRound();
-            closed = processor.lastClosed();
+        if (table.unconfirmed() == 0) {
+            return;
         }
-        while (processor.durableThrough() < closed) {
+        // In this order: whoever became unconfirmed in the round did so in one of these batches.
+        int round = table.endRound();
+        long closed = publication.closed();
+        while (publication.durable() < closed) {
             Thread.sleep(CHECK_MILLIS);
         }
         Map<TopicPartition, Long> ends = offsets.ends(topic);
@@ -78,35 +84,21 @@ public class Repair {
         publishUnconfirmed(round);
     }
 
-    /** Walks the table part by part, so that nobody waits long for its monitor. */
     private void publishUnconfirmed(int round) {
         long start = System.nanoTime();
         int repaired = 0;
-        for (int part = 0; ; part++) {
-            synchronized (table) {
-                if (part >= table.parts() || table.unconfirmed() == 0) {
-                    break;
-                }
-                LongStream.Builder found = LongStream.builder();
-                table.unconfirmedUpTo(round, part, row -> add(found, row));
-                long[] rows = found.build().toArray();
-                if (rows.length > 0) {
-                    processor.publishAgain(rows);
-                    repaired += rows.length;
-                }
+        Walk walk = Walk.inPartsOf(PLACES_PER_PART);
+        while (!walk.isOver() && table.unconfirmed() > 0) {
+            int users = table.changeUnconfirmed(round, walk);
+            if (users > 0) {
+                found.onNext(users);
+                repaired += users;
             }
         }
         lastWalkMillis = (System.nanoTime() - start) / 1_000_000;
         if (repaired > 0) {
             metrics.repaired(repaired);
             LOG.infof("Published %d user(s) again whose newest record said less", repaired);
-        }
-    }
-
-    /** A user whom the open batch is about to publish needs no repair. */
-    private void add(LongStream.Builder found, long row) {
-        if (!table.isChanged(row)) {
-            found.add(row);
         }
     }
 }

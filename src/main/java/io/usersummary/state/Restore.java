@@ -52,13 +52,9 @@ public class Restore {
         while (!published.awaitReached(ends, PROGRESS_MILLIS)) {
             LOG.infof("Reading the table back from %s: %s", topic, progress());
         }
-        int users;
-        synchronized (table) {
-            users = table.users();
-        }
         LOG.infof(
                 "Read the table back from %s: %,d users, %,d records, %.1f s",
-                topic, users, toRead(), (System.nanoTime() - start) / 1e9);
+                topic, table.users(), toRead(), (System.nanoTime() - start) / 1e9);
         letEventsIn();
         done = true;
     }

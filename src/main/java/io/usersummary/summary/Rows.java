@@ -4,7 +4,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.function.LongConsumer;
 
 /**
  * The rows of the table, one behind the other in chunks of one mebibyte: first and last seen (8
@@ -12,9 +11,13 @@ import java.util.function.LongConsumer;
  *
  * <p>A row is named by its place in units of four bytes, counted from 1, which fits 32 bits for 16
  * GiB of rows. Objects or even arrays a user would cost two to three times as much memory and a
- * cache miss more a look-up.
+ * cache miss more a look-up. Rows never move. An erased row is used again by the next userId that
+ * takes as many units; until then it is a link in the free list of its size.
  */
 final class Rows {
+
+    /** The longest userId, in bytes: what the two bytes of a length hold as a signed number. */
+    static final int MAX_USER_ID_BYTES = Short.MAX_VALUE;
 
     private static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
@@ -27,6 +30,7 @@ final class Rows {
     private static final int CHUNK = 1 << CHUNK_BITS;
     private static final int UNIT_BITS = 2;
     private static final int UNITS_BITS = CHUNK_BITS - UNIT_BITS;
+    private static final int MOST_CHUNKS = 1 << Integer.SIZE - UNITS_BITS;
     private static final int LAST = 8;
     private static final int MARK = 16;
     private static final int LENGTH = 20;
@@ -34,9 +38,10 @@ final class Rows {
 
     private static final int CHANGED = 1 << 31;
 
-    /** An interval that no event has: the row of a user who was forgotten. */
+    /** Where an interval begins that no event has: the row of a user who was forgotten. */
     private static final long ERASED = -1;
 
+    private final long[] freeBySize = new long[(sizeOf(MAX_USER_ID_BYTES) >>> UNIT_BITS) + 1];
     private byte[][] chunks = new byte[1][];
     private int[] fill = new int[1];
     private int current = -1;
@@ -45,22 +50,52 @@ final class Rows {
         return slot & 0xFFFF_FFFFL;
     }
 
-    long add(byte[] bytes, int offset, int length, long first, long last) {
-        int size = sizeOf(length);
+    /**
+     * Adds a user whose interval is still empty, so that any join widens it.
+     *
+     * @return the user's row
+     * @throws TableFullException if there is no room, or the userId is too long
+     */
+    long add(byte[] bytes, int offset, int length) {
+        if (length > MAX_USER_ID_BYTES) {
+            throw new TableFullException(
+                    "A userId of %,d bytes does not fit a row, which holds %,d"
+                            .formatted(length, MAX_USER_ID_BYTES));
+        }
+        long row = place(sizeOf(length));
+        byte[] chunk = chunk(row);
+        int at = at(row);
+        LONGS.set(chunk, at, Long.MAX_VALUE);
+        LONGS.set(chunk, at + LAST, -1L);
+        INTS.set(chunk, at + MARK, 0);
+        CHARS.set(chunk, at + LENGTH, (char) length);
+        System.arraycopy(bytes, offset, chunk, at + USER_ID, length);
+        return row;
+    }
+
+    private long place(int size) {
+        long free = freeBySize[size >>> UNIT_BITS];
+        if (free != 0) {
+            freeBySize[size >>> UNIT_BITS] = last(free);
+            return free;
+        }
         if (current < 0 || fill[current] + size > CHUNK) {
             addChunk();
         }
         int at = fill[current];
-        byte[] chunk = chunks[current];
-        LONGS.set(chunk, at, first);
-        LONGS.set(chunk, at + LAST, last);
-        CHARS.set(chunk, at + LENGTH, (char) length);
-        System.arraycopy(bytes, offset, chunk, at + USER_ID, length);
         fill[current] += size;
-        return ((long) current << UNITS_BITS | at >>> UNIT_BITS) + 1;
+        return rowAt(current, at);
+    }
+
+    private static long rowAt(int chunk, int at) {
+        return ((long) chunk << UNITS_BITS | at >>> UNIT_BITS) + 1;
     }
 
     private void addChunk() {
+        if (current + 1 == MOST_CHUNKS) {
+            throw new TableFullException(
+                    "The table is full: its rows take 16 GiB, the most that 32 bits can name");
+        }
         if (++current == chunks.length) {
             chunks = Arrays.copyOf(chunks, current * 2);
             fill = Arrays.copyOf(fill, current * 2);
@@ -84,16 +119,24 @@ final class Rows {
         return (long) LONGS.get(chunk(row), at(row));
     }
 
-    void first(long row, long value) {
-        LONGS.set(chunk(row), at(row), value);
-    }
-
     long last(long row) {
         return (long) LONGS.get(chunk(row), at(row) + LAST);
     }
 
-    void last(long row, long value) {
-        LONGS.set(chunk(row), at(row) + LAST, value);
+    /** Widens the row's interval so that it covers another; false if it did already. */
+    boolean widen(long row, long first, long last) {
+        byte[] chunk = chunk(row);
+        int at = at(row);
+        boolean wider = false;
+        if (first < (long) LONGS.get(chunk, at)) {
+            LONGS.set(chunk, at, first);
+            wider = true;
+        }
+        if (last > (long) LONGS.get(chunk, at + LAST)) {
+            LONGS.set(chunk, at + LAST, last);
+            wider = true;
+        }
+        return wider;
     }
 
     int round(long row) {
@@ -138,34 +181,47 @@ final class Rows {
         return new Summary(Arrays.copyOfRange(chunk, from, from + length), first(row), last(row));
     }
 
-    /** Wipes the user's data; the room is lost until the next start. */
+    /** Wipes the user's data; the row is free for another. */
     void erase(long row) {
         byte[] chunk = chunk(row);
         int at = at(row);
         int length = (char) CHARS.get(chunk, at + LENGTH);
+        int units = sizeOf(length) >>> UNIT_BITS;
         Arrays.fill(chunk, at + USER_ID, at + USER_ID + length, (byte) 0);
-        first(row, ERASED);
-        last(row, ERASED);
-        mark(row, 0);
+        LONGS.set(chunk, at, ERASED);
+        LONGS.set(chunk, at + LAST, freeBySize[units]);
+        INTS.set(chunk, at + MARK, 0);
+        freeBySize[units] = row;
+    }
+
+    /** How many bytes the rows take, used or not. */
+    long bytes() {
+        return (long) (current + 1) << CHUNK_BITS;
+    }
+
+    /** The first place, if there is any row; else -1. */
+    long begin() {
+        return current < 0 ? -1 : rowAt(0, 0);
+    }
+
+    /** The place behind a row, or -1 if that was the last. Erased rows are places too. */
+    long next(long row) {
+        int chunk = (int) (row - 1 >>> UNITS_BITS);
+        int at = at(row) + sizeOf((char) CHARS.get(chunks[chunk], at(row) + LENGTH));
+        if (at < fill[chunk]) {
+            return rowAt(chunk, at);
+        }
+        return chunk < current ? rowAt(chunk + 1, 0) : -1;
     }
 
     boolean erased(long row) {
         return first(row) == ERASED;
     }
 
-    int chunks() {
-        return current + 1;
-    }
-
-    /** Visits the rows of a chunk that were not erased. */
-    void each(int chunk, LongConsumer visitor) {
-        int at = 0;
-        while (at < fill[chunk]) {
-            long row = ((long) chunk << UNITS_BITS | at >>> UNIT_BITS) + 1;
-            if (!erased(row)) {
-                visitor.accept(row);
-            }
-            at += sizeOf((char) CHARS.get(chunks[chunk], at + LENGTH));
-        }
+    void show(long row, SummaryVisitor visitor) {
+        byte[] chunk = chunk(row);
+        int at = at(row);
+        int length = (char) CHARS.get(chunk, at + LENGTH);
+        visitor.visit(chunk, at + USER_ID, length, first(row), last(row));
     }
 }

@@ -35,6 +35,10 @@ public final class SummaryReader {
         if (!readAsWritten(bytes, from, from + length)) {
             readAny(bytes, from, length);
         }
+        if (userId.length() > SummaryTable.MAX_USER_ID_BYTES) {
+            throw new UnreadableException(
+                    "userId is longer than " + SummaryTable.MAX_USER_ID_BYTES + " bytes");
+        }
     }
 
     /**

@@ -1,113 +1,170 @@
 package io.usersummary.summary;
 
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.function.LongConsumer;
+import java.util.List;
 
 /**
  * Every user's summary, in memory, in about fifty bytes a user: the table that {@code output_topic}
  * publishes.
  *
- * <p>The one operation is the join: the earlier of the firsts, the later of the lasts. It is
- * commutative, associative and idempotent, so neither order nor duplicates matter.
+ * <p>The one operation is the join: the earlier of the firsts, the later of the lasts. Intervals
+ * with this join are a semilattice: it is commutative, associative and idempotent, so neither order
+ * nor duplicates matter.
  *
- * <p>A user is found by open addressing: each slot of the index holds 32 bits of the userId's hash
- * and the place of the user's row, so that a look-up usually touches one slot and one row. Rows
- * live in {@link Rows}. Not thread-safe: whoever shares it holds its monitor.
+ * <p>A user is found by open addressing with linear probing; each slot of the index holds 32 bits
+ * of the userId's hash and the place of the user's row, so that a look-up usually touches one slot
+ * and one row. Rows live in {@link Rows}.
+ *
+ * <p>Thread-safe: every method takes the table's lock, its own monitor, and holds it for no longer
+ * than the call; whatever walks over all users does so in parts. Nothing is called with the lock
+ * held but a {@link SummaryVisitor}.
  */
 public final class SummaryTable {
 
+    /** The longest userId there can be in the table, in UTF-8 bytes. */
+    public static final int MAX_USER_ID_BYTES = Rows.MAX_USER_ID_BYTES;
+
     private static final int SMALLEST = 1 << 10;
+    private static final int LARGEST = 1 << 30;
+    private static final int KEPT = 1 << 20;
     private static final long FREE = 0;
 
     private final Rows rows = new Rows();
     private long[] slots = new long[SMALLEST];
-    private int users;
+    private long[] changed = new long[16];
+    private int changes;
+    private volatile int users;
     private int unconfirmed;
     private int round = 1;
 
-    /** The number of users. */
+    /** The number of users; does not wait for the lock. */
     public int users() {
         return users;
+    }
+
+    /** How many bytes of memory the table takes. */
+    public synchronized long bytes() {
+        return rows.bytes() + (long) Long.BYTES * (slots.length + changed.length);
+    }
+
+    /** The user's summary, or null if the user is unknown. */
+    public synchronized Summary find(byte[] userId) {
+        long row = find(userId, 0, userId.length);
+        return row == FREE ? null : rows.summary(row);
+    }
+
+    // ---- What events say, and what is to be published of it
+
+    /**
+     * Joins what events say. Users whose summary that changes are noted as changed, each once.
+     *
+     * @throws TableFullException if there is no room for another user
+     */
+    public synchronized void join(Intervals events) {
+        for (int i = 0; i < events.size(); i++) {
+            long row = findOrAdd(events.ids(), events.start(i), events.length(i));
+            if (rows.widen(row, events.first(i), events.last(i))) {
+                noteChanged(row);
+            }
+        }
+    }
+
+    /** Whether any user is noted as changed. */
+    public synchronized boolean hasChanged() {
+        return changes > 0;
+    }
+
+    /**
+     * Takes the users that are noted as changed, to publish them. Each should come back as the
+     * user's newest record; until then the user is unconfirmed since the current round.
+     *
+     * @return their summaries as they stand now, in the order in which they changed first
+     */
+    public synchronized List<Summary> takeChanged() {
+        List<Summary> summaries = new ArrayList<>(changes);
+        for (int i = 0; i < changes; i++) {
+            long row = changed[i];
+            if (rows.changed(row, false)) {
+                expect(row);
+                summaries.add(rows.summary(row));
+            }
+        }
+        changes = 0;
+        if (changed.length > KEPT) {
+            changed = new long[16];
+        }
+        return summaries;
+    }
+
+    private void noteChanged(long row) {
+        if (rows.changed(row, true)) {
+            if (changes == changed.length) {
+                changed = Arrays.copyOf(changed, changes * 2);
+            }
+            changed[changes++] = row;
+        }
+    }
+
+    // ---- What records of the output topic say, and who is missing there
+
+    /**
+     * Joins what records of {@code output_topic} say, and notes whether such a record, being the
+     * user's newest, says all that the table knows. If it says less, the user is unconfirmed.
+     *
+     * @throws TableFullException if there is no room for another user
+     */
+    public synchronized void joinPublished(Intervals records) {
+        for (int i = 0; i < records.size(); i++) {
+            long row = findOrAdd(records.ids(), records.start(i), records.length(i));
+            rows.widen(row, records.first(i), records.last(i));
+            if (rows.first(row) == records.first(i) && rows.last(row) == records.last(i)) {
+                confirm(row);
+            } else if (rows.round(row) == 0) {
+                expect(row);
+            }
+        }
     }
 
     /**
      * The number of users whose newest published record is not known to say what the table says.
      */
-    public int unconfirmed() {
+    public synchronized int unconfirmed() {
         return unconfirmed;
     }
 
     /**
-     * Joins an interval into a user's summary.
+     * Ends a round and begins the next, so that users who become unconfirmed from now on can be
+     * told from those who already are.
      *
-     * @param bytes holds the userId in UTF-8
-     * @param first the interval's begin, in epoch seconds
-     * @param last the interval's end, in epoch seconds
-     * @return the user's row, positive if the join changed it, or its negative if nothing was
-     *     learnt; valid until a user is forgotten
+     * @return the round that ended
      */
-    public long join(byte[] bytes, int offset, int length, long first, long last) {
-        int hash = Hash.of(bytes, offset, length);
-        int slot = slotOf(hash, bytes, offset, length);
-        if (slots[slot] == FREE) {
-            return insert(slot, hash, bytes, offset, length, first, last);
-        }
-        long row = Rows.unsigned(slots[slot]);
-        boolean changed = false;
-        if (first < rows.first(row)) {
-            rows.first(row, first);
-            changed = true;
-        }
-        if (last > rows.last(row)) {
-            rows.last(row, last);
-            changed = true;
-        }
-        return changed ? row : -row;
-    }
-
-    private long insert(
-            int slot, int hash, byte[] bytes, int offset, int length, long first, long last) {
-        long row = rows.add(bytes, offset, length, first, last);
-        slots[slot] = (long) hash << 32 | row;
-        if (++users > slots.length / 4 * 3) {
-            grow();
-        }
-        return row;
-    }
-
-    /** The user's summary, or null if the user is unknown. */
-    public Summary find(byte[] userId) {
-        int slot = slotOf(Hash.of(userId, 0, userId.length), userId, 0, userId.length);
-        return slots[slot] == FREE ? null : rows.summary(Rows.unsigned(slots[slot]));
-    }
-
-    /** The summary in a row that {@link #join} returned. */
-    public Summary summary(long row) {
-        return rows.summary(row);
+    public synchronized int endRound() {
+        return round++;
     }
 
     /**
-     * Joins what a record of {@code output_topic} says, and notes whether that record, being the
-     * user's newest, says all that the table knows. If it says less, the user is unconfirmed.
+     * Notes as changed who became unconfirmed in or before a round and has not been confirmed
+     * since, so that they are published again; but not who is noted as changed already.
      *
-     * @return whether the record taught the table anything
+     * @param round as {@link #endRound} returned it
+     * @param walk where to go on; see {@link Walk}
+     * @return how many users it noted
      */
-    public boolean joinPublished(byte[] bytes, int offset, int length, long first, long last) {
-        long joined = join(bytes, offset, length, first, last);
-        long row = Math.abs(joined);
-        if (rows.first(row) == first && rows.last(row) == last) {
-            confirm(row);
-        } else if (rows.round(row) == 0) {
-            expect(row);
-        }
-        return joined > 0;
+    public synchronized int changeUnconfirmed(int round, Walk walk) {
+        int before = changes;
+        walk.steps(
+                rows,
+                row -> {
+                    int since = rows.round(row);
+                    if (since != 0 && since <= round) {
+                        noteChanged(row);
+                    }
+                });
+        return changes - before;
     }
 
-    /**
-     * Notes that the user's summary is being published and should come back as the newest record;
-     * until it does, the user is unconfirmed since the current round.
-     */
-    public void expect(long row) {
+    private void expect(long row) {
         if (rows.round(row) == 0) {
             unconfirmed++;
         }
@@ -121,55 +178,19 @@ public final class SummaryTable {
         }
     }
 
-    /**
-     * Ends a round and begins the next, so that users who become unconfirmed from now on can be
-     * told from those who already are.
-     *
-     * @return the round that ended
-     */
-    public int endRound() {
-        return round++;
-    }
-
-    /** Marks a row as changed in the open batch; false if it was already. */
-    public boolean markChanged(long row) {
-        return rows.changed(row, true);
-    }
-
-    /** Takes that mark off again. */
-    public void clearChanged(long row) {
-        rows.changed(row, false);
-    }
-
-    /** Whether the row is marked as changed in the open batch, and so about to be published. */
-    public boolean isChanged(long row) {
-        return rows.changed(row);
-    }
+    // ---- All users
 
     /**
-     * Visits, in one part of the table, the users that became unconfirmed in or before a round and
-     * have not been confirmed since.
+     * Shows the next users of a walk over all of them.
      *
-     * @param part from 0 up to {@link #parts()}, so that a walk over a large table can pause
+     * @param walk where to go on; see {@link Walk}
      */
-    public void unconfirmedUpTo(int round, int part, LongConsumer visitor) {
-        rows.each(
-                part,
-                row -> {
-                    int marked = rows.round(row);
-                    if (marked != 0 && marked <= round) {
-                        visitor.accept(row);
-                    }
-                });
-    }
-
-    /** How many parts a walk over the table has. */
-    public int parts() {
-        return rows.chunks();
+    public synchronized void show(Walk walk, SummaryVisitor visitor) {
+        walk.steps(rows, row -> rows.show(row, visitor));
     }
 
     /** Forgets a user altogether; false if the user was unknown. */
-    public boolean forget(byte[] userId) {
+    public synchronized boolean forget(byte[] userId) {
         int slot = slotOf(Hash.of(userId, 0, userId.length), userId, 0, userId.length);
         if (slots[slot] == FREE) {
             return false;
@@ -182,7 +203,31 @@ public final class SummaryTable {
         return true;
     }
 
-    /** Moves later slots of the probe sequence up, so that none is cut off by the free one. */
+    // ---- The index
+
+    private long find(byte[] bytes, int offset, int length) {
+        return Rows.unsigned(slots[slotOf(Hash.of(bytes, offset, length), bytes, offset, length)]);
+    }
+
+    private long findOrAdd(byte[] bytes, int offset, int length) {
+        int hash = Hash.of(bytes, offset, length);
+        int slot = slotOf(hash, bytes, offset, length);
+        if (slots[slot] != FREE) {
+            return Rows.unsigned(slots[slot]);
+        }
+        if (users + 1 > slots.length / 4 * 3) {
+            grow();
+            slot = slotOf(hash, bytes, offset, length);
+        }
+        long row = rows.add(bytes, offset, length);
+        slots[slot] = (long) hash << 32 | row;
+        users++;
+        return row;
+    }
+
+    /**
+     * Deletion by backward shift: no later slot of the probe sequence is cut off by the free one.
+     */
     private void closeGap(int gap) {
         int mask = slots.length - 1;
         int next = gap;
@@ -216,17 +261,20 @@ public final class SummaryTable {
 
     private void grow() {
         long[] old = slots;
+        if (old.length == LARGEST) {
+            throw new TableFullException(
+                    "The table is full: its index of %,d slots cannot grow".formatted(LARGEST));
+        }
         slots = new long[old.length * 2];
         int mask = slots.length - 1;
-        Arrays.stream(old)
-                .filter(entry -> entry != FREE)
-                .forEach(
-                        entry -> {
-                            int slot = (int) (entry >>> 32) & mask;
-                            while (slots[slot] != FREE) {
-                                slot = slot + 1 & mask;
-                            }
-                            slots[slot] = entry;
-                        });
+        for (long entry : old) {
+            if (entry != FREE) {
+                int slot = (int) (entry >>> 32) & mask;
+                while (slots[slot] != FREE) {
+                    slot = slot + 1 & mask;
+                }
+                slots[slot] = entry;
+            }
+        }
     }
 }

@@ -1,9 +1,11 @@
 package io.usersummary.summary;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -44,9 +46,24 @@ class SummaryTableTest {
         return table;
     }
 
-    private static long join(SummaryTable table, String userId, long first, long last) {
+    private static Intervals interval(String userId, long first, long last) {
         byte[] bytes = ("<" + userId + ">").getBytes(UTF_8);
-        return table.join(bytes, 1, bytes.length - 2, first, last);
+        Intervals one = new Intervals(0);
+        one.add(bytes, 1, bytes.length - 2, first, last);
+        return one;
+    }
+
+    private static void join(SummaryTable table, String userId, long first, long last) {
+        table.join(interval(userId, first, last));
+    }
+
+    private static void publish(SummaryTable table, String userId, long first, long last) {
+        join(table, userId, first, last);
+        table.takeChanged();
+    }
+
+    private static void published(SummaryTable table, String userId, long first, long last) {
+        table.joinPublished(interval(userId, first, last));
     }
 
     private static Summary find(SummaryTable table, String userId) {
@@ -114,7 +131,9 @@ class SummaryTableTest {
     @Property
     void learnsNothingFromWhatItKnows(@ForAll("events") List<Seen> events) {
         SummaryTable table = table(events);
-        events.forEach(e -> assertTrue(join(table, e.userId, e.timestamp, e.timestamp) < 0));
+        table.takeChanged();
+        events.forEach(e -> join(table, e.userId, e.timestamp, e.timestamp));
+        assertEquals(List.of(), table.takeChanged());
     }
 
     @Property
@@ -160,7 +179,7 @@ class SummaryTableTest {
     @Test
     void aUserIsUnconfirmedUntilTheNewestRecordSaysAllThatIsKnown() {
         SummaryTable table = new SummaryTable();
-        table.expect(join(table, "a", 5, 9));
+        publish(table, "a", 5, 9);
         assertEquals(1, table.unconfirmed());
         published(table, "a", 5, 7);
         assertEquals(1, table.unconfirmed());
@@ -175,7 +194,7 @@ class SummaryTableTest {
     void aRecordThatTeachesAndSaysLessLeavesTheUserUnconfirmed() {
         SummaryTable table = new SummaryTable();
         join(table, "a", 5, 9);
-        assertTrue(published(table, "a", 3, 7));
+        published(table, "a", 3, 7);
         assertEquals(Summary.of("a", 3, 9), find(table, "a"));
         assertEquals(1, table.unconfirmed());
     }
@@ -183,30 +202,108 @@ class SummaryTableTest {
     @Test
     void findsThoseUnconfirmedSinceARoundAndNotThoseOfLater() {
         SummaryTable table = new SummaryTable();
-        table.expect(join(table, "old", 1, 1));
-        table.expect(join(table, "confirmed", 1, 1));
-        table.expect(join(table, "publishedAgain", 1, 1));
-        table.expect(join(table, "forgotten", 1, 1));
+        publish(table, "old", 1, 1);
+        publish(table, "confirmed", 1, 1);
+        publish(table, "publishedAgain", 1, 1);
+        publish(table, "forgotten", 1, 1);
         int round = table.endRound();
         published(table, "confirmed", 1, 1);
-        table.expect(join(table, "publishedAgain", 1, 2));
-        table.expect(join(table, "new", 1, 1));
+        publish(table, "publishedAgain", 1, 2);
+        publish(table, "new", 1, 1);
         table.forget("forgotten".getBytes(UTF_8));
         assertEquals(Set.of("old"), unconfirmedUpTo(table, round));
         assertEquals(
                 Set.of("old", "publishedAgain", "new"), unconfirmedUpTo(table, table.endRound()));
     }
 
-    private static boolean published(SummaryTable table, String userId, long first, long last) {
-        byte[] bytes = userId.getBytes(UTF_8);
-        return table.joinPublished(bytes, 0, bytes.length, first, last);
+    private static Set<String> unconfirmedUpTo(SummaryTable table, int round) {
+        Walk walk = Walk.inPartsOf(2);
+        while (!walk.isOver()) {
+            table.changeUnconfirmed(round, walk);
+        }
+        return table.takeChanged().stream().map(Summary::userId).collect(toSet());
     }
 
-    private static Set<String> unconfirmedUpTo(SummaryTable table, int round) {
-        Set<String> users = new HashSet<>();
-        for (int part = 0; part < table.parts(); part++) {
-            table.unconfirmedUpTo(round, part, row -> users.add(table.summary(row).userId()));
+    @Test
+    void userWhoIsToBePublishedAnywayIsNotRepaired() {
+        SummaryTable table = new SummaryTable();
+        publish(table, "a", 1, 1);
+        join(table, "a", 1, 2);
+        assertEquals(0, table.changeUnconfirmed(table.endRound(), Walk.inPartsOf(10)));
+        assertEquals(List.of(Summary.of("a", 1, 2)), table.takeChanged());
+    }
+
+    @Test
+    void changedUsersAreTakenOnceInTheOrderInWhichTheyChanged() {
+        SummaryTable table = new SummaryTable();
+        Intervals block = new Intervals(9);
+        for (String user : List.of("b", "a", "b", "c")) {
+            block.add(user.getBytes(UTF_8), 0, 1, 3, 3);
         }
-        return users;
+        table.join(block);
+        assertTrue(table.hasChanged());
+        assertEquals(
+                List.of(Summary.of("b", 3, 3), Summary.of("a", 3, 3), Summary.of("c", 3, 3)),
+                table.takeChanged());
+        assertFalse(table.hasChanged());
+    }
+
+    @Property(tries = 200)
+    void walkMeetsWhoIsThereAllTheTimeExactlyOnceWhateverChangesMeanwhile(
+            @ForAll("events") List<Seen> events,
+            @ForAll("events") List<Seen> meanwhile,
+            @ForAll Random random) {
+        SummaryTable table = table(events);
+        List<String> users = new ArrayList<>(byDefinition(events).keySet());
+        Set<String> stay = new HashSet<>(users.subList(0, users.size() / 2));
+        List<String> leave = new ArrayList<>(users.subList(users.size() / 2, users.size()));
+        List<String> met = new ArrayList<>();
+        Walk walk = Walk.inPartsOf(1 + random.nextInt(5));
+        int next = 0;
+        while (!walk.isOver()) {
+            table.show(
+                    walk,
+                    (bytes, offset, length, first, last) ->
+                            met.add(new String(bytes, offset, length, UTF_8)));
+            if (!leave.isEmpty() && random.nextBoolean()) {
+                table.forget(leave.remove(0).getBytes(UTF_8));
+            } else if (next < meanwhile.size()) {
+                Seen seen = meanwhile.get(next++);
+                join(table, seen.userId, seen.timestamp, seen.timestamp);
+            }
+        }
+        met.retainAll(stay);
+        assertEquals(stay.size(), met.size());
+        assertEquals(stay, new HashSet<>(met));
+    }
+
+    @Test
+    void roomOfAForgottenUserIsUsedAgain() {
+        SummaryTable table = new SummaryTable();
+        for (int i = 0; i < 100_000; i++) {
+            join(table, "user%06d".formatted(i), i, i);
+        }
+        table.takeChanged();
+        long bytes = table.bytes();
+        for (int round = 0; round < 10; round++) {
+            for (int i = 0; i < 100_000; i++) {
+                assertTrue(table.forget("user%06d".formatted(i).getBytes(UTF_8)));
+                join(table, "user%06d".formatted(i), i, i + round);
+            }
+            table.takeChanged();
+        }
+        assertEquals(bytes, table.bytes());
+        assertEquals(Summary.of("user000007", 7, 16), find(table, "user000007"));
+    }
+
+    @Test
+    void refusesAUserIdThatDoesNotFitARowByName() {
+        SummaryTable table = new SummaryTable();
+        TableFullException refusal =
+                assertThrows(TableFullException.class, () -> join(table, "x".repeat(32_768), 1, 1));
+        assertEquals(
+                "A userId of 32,768 bytes does not fit a row, which holds 32,767",
+                refusal.getMessage());
+        assertEquals(0, table.users());
     }
 }

@@ -5,6 +5,7 @@ import io.usersummary.bench.peer.TwoFields;
 import io.usersummary.event.EventReader;
 import io.usersummary.json.Span;
 import io.usersummary.json.UnreadableException;
+import io.usersummary.summary.Intervals;
 import io.usersummary.summary.SummaryTable;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.openjdk.jmh.annotations.State;
 public class ReadAndJoin {
 
     private static final int EVENTS = 1 << 16;
+    private static final int BATCH = 9;
     private static final int TIME_RANGE = 10_000;
 
     /** Number of different users. */
@@ -29,6 +31,7 @@ public class ReadAndJoin {
     private final byte[][] events = new byte[EVENTS][];
     private final EventReader reader = new EventReader();
     private final SummaryTable table = new SummaryTable();
+    private final Intervals batch = new Intervals(BATCH);
     private final Map<String, long[]> map = new HashMap<>();
     private int next;
 
@@ -56,14 +59,19 @@ public class ReadAndJoin {
         return reader.timestamp() + reader.userId().length();
     }
 
-    /** Reading and joining, as the service does it. */
+    /** Reading and joining, as the service does it with its batches of nine. */
     @Benchmark
-    public long readAndJoin() throws UnreadableException {
+    public int readAndJoin() throws UnreadableException {
         byte[] event = event();
         reader.read(event, 0, event.length, Long.MAX_VALUE);
         Span id = reader.userId();
-        return table.join(
-                id.bytes(), id.offset(), id.length(), reader.timestamp(), reader.timestamp());
+        batch.add(id.bytes(), id.offset(), id.length(), reader.timestamp(), reader.timestamp());
+        if (batch.size() == BATCH) {
+            table.join(batch);
+            table.takeChanged();
+            batch.clear();
+        }
+        return batch.size();
     }
 
     /** Reading with Jackson's streaming parser, without any check. */

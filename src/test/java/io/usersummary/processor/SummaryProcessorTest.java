@@ -8,13 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
+import io.smallrye.mutiny.operators.multi.processors.UnicastProcessor;
 import io.usersummary.connector.PartialAcknowledgement;
 import io.usersummary.summary.Summary;
 import io.usersummary.summary.SummaryTable;
+import io.usersummary.summary.Walk;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -22,8 +25,8 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
 import org.junit.jupiter.api.Test;
 
-/** The operator alone, with an upstream and a downstream that the test plays. */
-class BoundedBatchesTest {
+/** The processor alone, with an upstream and a downstream that the test plays. */
+class SummaryProcessorTest {
 
     private final SummaryTable table = new SummaryTable();
     private final List<String> acknowledged = new ArrayList<>();
@@ -33,7 +36,8 @@ class BoundedBatchesTest {
     private boolean cancelled;
     private boolean finished;
     private Flow.Subscriber<? super Message<ConsumerRecords<ByteBuffer, ByteBuffer>>> polls;
-    private BoundedBatches operator;
+    private final UnicastProcessor<Integer> repairs = UnicastProcessor.create();
+    private SummaryProcessor processor;
     private AssertSubscriber<Message<SummaryBatch>> batches;
 
     private record Settings(
@@ -41,16 +45,26 @@ class BoundedBatchesTest {
             implements SummarySettings {}
 
     private void start(int batchSize, Duration timeout, long maxBatches) {
-        operator =
-                new BoundedBatches(
+        DeadLetters aside =
+                new DeadLetters(null) {
+                    @Override
+                    void write(DeadLetterBatch letters, Runnable whenWritten) {
+                        deadLetters.add(letters);
+                        whenDeadLettersAreWritten.add(whenWritten);
+                    }
+                };
+        processor =
+                new SummaryProcessor(
                         table,
                         new Settings(batchSize, timeout, maxBatches, Duration.ofDays(1)),
-                        (letters, whenWritten) -> {
-                            deadLetters.add(letters);
-                            whenDeadLettersAreWritten.add(whenWritten);
-                        },
-                        new BatchListener() {},
-                        () -> finished = true);
+                        aside,
+                        () -> repairs,
+                        List.of()) {
+                    @Override
+                    void exit() {
+                        finished = true;
+                    }
+                };
         Multi<Message<ConsumerRecords<ByteBuffer, ByteBuffer>>> upstream =
                 Multi.createFrom()
                         .publisher(
@@ -58,7 +72,11 @@ class BoundedBatchesTest {
                                     polls = subscriber;
                                     subscriber.onSubscribe(subscription());
                                 });
-        batches = operator.of(upstream).subscribe().withSubscriber(AssertSubscriber.create(1_000));
+        batches =
+                processor
+                        .summarize(upstream)
+                        .subscribe()
+                        .withSubscriber(AssertSubscriber.create(1_000));
     }
 
     private void startWithNine() {
@@ -90,6 +108,11 @@ class BoundedBatchesTest {
                         }));
     }
 
+    /** Has every user published again whom no record confirmed. */
+    private void repair() {
+        repairs.onNext(table.changeUnconfirmed(table.endRound(), Walk.inPartsOf(1_000)));
+    }
+
     private List<Summary> batch(int index) {
         return batches.getItems().get(index).getPayload().summaries();
     }
@@ -107,7 +130,7 @@ class BoundedBatchesTest {
         assertEquals(
                 List.of(Summary.of("a", 3, 9), Summary.of("b", 1, 2), Summary.of("c", 6, 8)),
                 batch(0));
-        assertEquals(1, operator.openEvents());
+        assertEquals(1, processor.openEvents());
     }
 
     @Test
@@ -120,7 +143,7 @@ class BoundedBatchesTest {
         send("backlog", backlog);
         assertEquals(11, batches.getItems().size());
         batches.getItems().forEach(batch -> assertEquals(9, batch.getPayload().size()));
-        assertEquals(1, operator.openEvents());
+        assertEquals(1, processor.openEvents());
     }
 
     @Test
@@ -201,7 +224,7 @@ class BoundedBatchesTest {
         startWithNine();
         send("poll", events().seen("a", 1, 2, 3, 4).value("poison").seen("a", 5, 6, 7, 8));
         assertEquals(0, batches.getItems().size());
-        assertEquals(8, operator.openEvents());
+        assertEquals(8, processor.openEvents());
     }
 
     @Test
@@ -284,13 +307,12 @@ class BoundedBatchesTest {
     void userToRepairLeavesAtOnceOrWithTheOpenBatch() {
         startWithNine();
         send("poll", events().seen("a", 1, 2, 3, 4, 5, 6, 7, 8, 9));
-        long row = Math.abs(table.join(new byte[] {'a'}, 0, 1, 1, 1));
-        operator.publishAgain(new long[] {row});
+        repair();
         assertEquals(List.of(Summary.of("a", 1, 9)), batch(1));
         send("next", events().seen("b", 1));
-        operator.publishAgain(new long[] {row});
+        repair();
         assertEquals(2, batches.getItems().size());
         send("rest", events().seen("b", 2, 3, 4, 5, 6, 7, 8, 9));
-        assertEquals(List.of(Summary.of("b", 1, 9), Summary.of("a", 1, 9)), batch(2));
+        assertEquals(Set.of(Summary.of("b", 1, 9), Summary.of("a", 1, 9)), Set.copyOf(batch(2)));
     }
 }

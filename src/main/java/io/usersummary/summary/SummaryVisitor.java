@@ -1,0 +1,15 @@
+package io.usersummary.summary;
+
+/** Is shown users' summaries one by one, without an object each. */
+@FunctionalInterface
+public interface SummaryVisitor {
+
+    /**
+     * One user. Called with the table's lock held, so to return at once and not to call the table.
+     *
+     * @param bytes holds the userId in UTF-8; to be copied by whoever keeps it
+     * @param firstSeen in epoch seconds
+     * @param lastSeen in epoch seconds
+     */
+    void visit(byte[] bytes, int offset, int length, long firstSeen, long lastSeen);
+}

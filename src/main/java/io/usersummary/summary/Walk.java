@@ -1,0 +1,67 @@
+package io.usersummary.summary;
+
+import java.util.function.LongConsumer;
+
+/**
+ * A walk over all users of a {@link SummaryTable}, in parts, so that nobody waits long for its
+ * lock. A user who is in the table during the whole walk is met exactly once, whatever else changes
+ * meanwhile; one who comes or goes in between may be met or not.
+ *
+ * <p>Not thread-safe: one walker a walk.
+ */
+public final class Walk {
+
+    private static final long BEGIN = 0;
+    private static final long END = -1;
+
+    private final int most;
+    private long place;
+
+    private Walk(long place, int most) {
+        this.place = place;
+        this.most = most;
+    }
+
+    /**
+     * A walk from the beginning.
+     *
+     * @param most how many places a part has at most
+     */
+    public static Walk inPartsOf(int most) {
+        return new Walk(BEGIN, most);
+    }
+
+    /**
+     * A walk that goes on where another one of the same table, in the same process, was.
+     *
+     * @param place as {@link #place} returned it
+     * @param most how many places a part has at most
+     */
+    public static Walk from(long place, int most) {
+        return new Walk(place, most);
+    }
+
+    /** Whether all users were met. */
+    public boolean isOver() {
+        return place == END;
+    }
+
+    /** Where it is now. */
+    public long place() {
+        return place;
+    }
+
+    /** Does one part. To be called with the table's lock held. */
+    void steps(Rows rows, LongConsumer visitor) {
+        if (place == BEGIN) {
+            place = rows.begin();
+        }
+        for (int left = most; left > 0 && place != END; left--) {
+            long row = place;
+            place = rows.next(row);
+            if (!rows.erased(row)) {
+                visitor.accept(row);
+            }
+        }
+    }
+}
