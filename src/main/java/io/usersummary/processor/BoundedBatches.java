@@ -1,7 +1,6 @@
 package io.usersummary.processor;
 
 import io.smallrye.mutiny.Multi;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.smallrye.mutiny.operators.multi.AbstractMultiOperator;
 import io.smallrye.mutiny.operators.multi.MultiOperatorProcessor;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
@@ -10,6 +9,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
+import java.util.function.LongSupplier;
 
 /**
  * The operator that cuts an endless stream of events into bounded batches: a batch is closed after
@@ -29,24 +29,20 @@ final class BoundedBatches extends AbstractMultiOperator<BatchInput, EventBatch>
     private final long maxBatches;
     private final IntConsumer openEvents;
     private final ScheduledExecutorService timer;
+    private final LongSupplier nanoTime;
 
     /**
      * @param openEvents is told the number of events in the open batch after each input
+     * @param timer closes batches whose time is over
+     * @param nanoTime the time by which that is measured, in nanoseconds since any moment
      */
     BoundedBatches(
             Multi<? extends BatchInput> upstream,
             SummaryTable table,
             SummarySettings settings,
-            IntConsumer openEvents) {
-        this(upstream, table, settings, openEvents, Infrastructure.getDefaultWorkerPool());
-    }
-
-    BoundedBatches(
-            Multi<? extends BatchInput> upstream,
-            SummaryTable table,
-            SummarySettings settings,
             IntConsumer openEvents,
-            ScheduledExecutorService timer) {
+            ScheduledExecutorService timer,
+            LongSupplier nanoTime) {
         super(upstream);
         this.table = table;
         this.size = settings.batchSize();
@@ -54,6 +50,7 @@ final class BoundedBatches extends AbstractMultiOperator<BatchInput, EventBatch>
         this.maxBatches = settings.maxBatches();
         this.openEvents = openEvents;
         this.timer = timer;
+        this.nanoTime = nanoTime;
     }
 
     @Override
@@ -64,6 +61,7 @@ final class BoundedBatches extends AbstractMultiOperator<BatchInput, EventBatch>
     private final class Cutter extends MultiOperatorProcessor<BatchInput, EventBatch> {
 
         private EventBatch open = new EventBatch(1, table, size);
+        private long openedAt;
         private long closed;
         private boolean timerSet;
 
@@ -84,8 +82,10 @@ final class BoundedBatches extends AbstractMultiOperator<BatchInput, EventBatch>
 
         @Override
         public synchronized void onItem(BatchInput input) {
+            boolean fresh = open.events() == 0;
             while (!isDone() && input.fill(open, size)) {
                 close();
+                fresh = true;
             }
             if (!isDone() && input.closes(open)) {
                 close();
@@ -96,7 +96,8 @@ final class BoundedBatches extends AbstractMultiOperator<BatchInput, EventBatch>
                 return;
             }
             openEvents.accept(open.events());
-            if (open.events() > 0) {
+            if (fresh && open.events() > 0) {
+                openedAt = nanoTime.getAsLong();
                 setTimer(timeoutNanos);
             }
             getUpstreamSubscription().request(1);
@@ -123,7 +124,7 @@ final class BoundedBatches extends AbstractMultiOperator<BatchInput, EventBatch>
             if (isDone() || open.events() == 0) {
                 return;
             }
-            long left = timeoutNanos - (System.nanoTime() - open.openedAt());
+            long left = timeoutNanos - (nanoTime.getAsLong() - openedAt);
             if (left > 0) {
                 setTimer(left);
                 return;

@@ -17,7 +17,6 @@ final class EventBatch {
     private final SummaryTable table;
     private final Intervals block;
     private int events;
-    private long openedAt;
     private long firstAppended;
     private long closedAt;
 
@@ -41,7 +40,6 @@ final class EventBatch {
      */
     void add(Span userId, long timestamp, long appended) {
         if (events++ == 0) {
-            openedAt = System.nanoTime();
             firstAppended = appended;
         }
         if (block.isLarge()) {
@@ -75,11 +73,6 @@ final class EventBatch {
     /** The number of its events. */
     int events() {
         return events;
-    }
-
-    /** When its first event came, by {@link System#nanoTime}. */
-    long openedAt() {
-        return openedAt;
     }
 
     /** When it was closed, by {@link System#nanoTime}. */

@@ -3,10 +3,12 @@ package io.usersummary.processor;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.Quarkus;
 import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.usersummary.summary.SummaryTable;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
@@ -79,12 +81,21 @@ public class SummaryProcessor implements Publication {
     }
 
     private Multi<EventBatch> boundedBatches(Multi<BatchInput> events) {
-        return new BoundedBatches(events, table, settings, open -> openEvents = open);
+        return new BoundedBatches(
+                events, table, settings, open -> openEvents = open, timer(), this::nanoTime);
     }
 
     private SummaryBatch groupByUserId(EventBatch batch) {
         closed = batch.number();
         return new SummaryBatch(batch, batch.groupByUserId());
+    }
+
+    ScheduledExecutorService timer() {
+        return Infrastructure.getDefaultWorkerPool();
+    }
+
+    long nanoTime() {
+        return System.nanoTime();
     }
 
     /** What is not asked for yet is kept, bounded by the in-flight limit. */

@@ -24,6 +24,7 @@ public class TableKeeper {
     private final Topics topics;
     private final Restore restore;
     private final Repair repair;
+    private volatile Throwable failure;
     private final Thread thread = new Thread(this::keep, "table-keeper");
 
     TableKeeper(Topics topics, Restore restore, Repair repair) {
@@ -55,11 +56,17 @@ public class TableKeeper {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             if (!thread.isInterrupted()) {
-                LOG.error("The table is no longer looked after", e);
+                failure = e;
+                LOG.error("The table is no longer looked after, the service must be restarted", e);
             }
         }
+    }
+
+    /** Why the table is no longer looked after; null while it is. */
+    Throwable failure() {
+        return failure;
     }
 
     private interface Step {

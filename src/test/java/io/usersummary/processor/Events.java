@@ -18,8 +18,19 @@ final class Events {
 
     private final List<ConsumerRecord<ByteBuffer, ByteBuffer>> records = new ArrayList<>();
 
+    private final int partitions;
+
+    private Events(int partitions) {
+        this.partitions = partitions;
+    }
+
     static Events events() {
-        return new Events();
+        return new Events(4);
+    }
+
+    /** All on one partition, and so read in the order in which they are given. */
+    static Events eventsInOrder() {
+        return new Events(1);
     }
 
     Events seen(String userId, long... timestamps) {
@@ -35,8 +46,8 @@ final class Events {
         records.add(
                 new ConsumerRecord<>(
                         "input_topic",
-                        records.size() % 4,
-                        records.size() / 4,
+                        records.size() % partitions,
+                        records.size() / partitions,
                         ByteBuffer.wrap("key".getBytes(UTF_8)),
                         ByteBuffer.wrap(value.getBytes(UTF_8))));
         return this;
