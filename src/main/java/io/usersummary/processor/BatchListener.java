@@ -1,7 +1,7 @@
 package io.usersummary.processor;
 
 /** Is told of what happens to events and batches. Called on hot paths: to return at once. */
-public interface BatchListener {
+interface BatchListener {
 
     /** A poll was read: so many valid events, so many dead letters. */
     default void read(int accepted, int poison) {}

@@ -15,7 +15,7 @@ import org.jboss.logging.Logger;
  * input_topic_dlq}.
  */
 @ApplicationScoped
-public class DeadLetters {
+class DeadLetters {
 
     private static final Logger LOG = Logger.getLogger(DeadLetters.class);
     private static final Duration LOG_EVERY = Duration.ofSeconds(10);

@@ -11,7 +11,7 @@ import org.jboss.logging.Logger;
  * production.
  */
 @Singleton
-public class Story implements BatchListener {
+class Story implements BatchListener {
 
     private static final Logger LOG = Logger.getLogger(Story.class);
     private static final int MOST_SUMMARIES = 20;

@@ -23,7 +23,7 @@ import org.jboss.logging.Logger;
  * then what this one and others publish. All of it is joined into the table.
  */
 @ApplicationScoped
-public class PublishedSummaries {
+class PublishedSummaries {
 
     private static final Logger LOG = Logger.getLogger(PublishedSummaries.class);
 

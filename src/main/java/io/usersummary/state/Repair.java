@@ -25,7 +25,7 @@ import org.jboss.logging.Logger;
  * replicas the first one speaks and the others hear it. A quiet table costs nothing.
  */
 @ApplicationScoped
-public class Repair implements Repairs {
+class Repair implements Repairs {
 
     private static final Logger LOG = Logger.getLogger(Repair.class);
     private static final int PAUSE_MILLIS = 1_000;

@@ -8,7 +8,7 @@ import org.eclipse.microprofile.health.Readiness;
 /** Not ready until the table is read back: what it would answer, or publish, could be wrong. */
 @Readiness
 @ApplicationScoped
-public class RestoreReadiness implements HealthCheck {
+class RestoreReadiness implements HealthCheck {
 
     private final Restore restore;
 

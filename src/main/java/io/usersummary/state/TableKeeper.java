@@ -16,7 +16,7 @@ import org.jboss.logging.Logger;
  * any event is consumed, and from then on has repaired what the topic's newest records lack.
  */
 @ApplicationScoped
-public class TableKeeper {
+class TableKeeper {
 
     private static final Logger LOG = Logger.getLogger(TableKeeper.class);
     private static final Duration RETRY = Duration.ofSeconds(1);

@@ -9,7 +9,7 @@ import org.eclipse.microprofile.health.Liveness;
 /** Not live once nobody looks after the table any more: only a restart brings that back. */
 @Liveness
 @ApplicationScoped
-public class TableKeeperLiveness implements HealthCheck {
+class TableKeeperLiveness implements HealthCheck {
 
     private final TableKeeper keeper;
 

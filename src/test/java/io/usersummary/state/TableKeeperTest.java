@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.smallrye.mutiny.Uni;
 import io.usersummary.connector.BatchConnector;
 import io.usersummary.topics.Topics;
+import jakarta.enterprise.inject.Vetoed;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.junit.jupiter.api.Test;
 
 class TableKeeperTest {
 
+    @Vetoed
     private static final class NoTopics extends Topics {
         @Override
         public Uni<Void> ready() {
