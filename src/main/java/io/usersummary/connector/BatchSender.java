@@ -16,8 +16,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.eclipse.microprofile.reactive.messaging.Message;
 
 /**
@@ -117,7 +119,7 @@ final class BatchSender implements Flow.Subscriber<Message<?>> {
             message.ack();
             return;
         }
-        InFlight flight = new InFlight(message, batch.size());
+        InFlight flight = new InFlight(message, batch);
         inFlight.add(flight);
         batch.records(topic, record -> send(record, flight));
     }
@@ -131,10 +133,12 @@ final class BatchSender implements Flow.Subscriber<Message<?>> {
                     record,
                     (metadata, failure) -> {
                         lastAnswer = System.nanoTime();
-                        if (failure != null) {
+                        if (failure == null) {
+                            done(flight);
+                        } else if (isRefusal(failure)) {
+                            refused(record, flight, failure);
+                        } else {
                             retry(record, flight, failure);
-                        } else if (flight.missing.decrementAndGet() == 0) {
-                            arrived(flight);
                         }
                     });
         } catch (InterruptException e) {
@@ -145,10 +149,28 @@ final class BatchSender implements Flow.Subscriber<Message<?>> {
         }
     }
 
-    private void arrived(InFlight flight) {
-        if (inFlight.remove(flight)) {
+    private void done(InFlight flight) {
+        if (flight.missing.decrementAndGet() == 0 && inFlight.remove(flight)) {
             health.well();
             flight.message.ack();
+        }
+    }
+
+    /** Whether the topic does not take the record for what it is, however often it is tried. */
+    private static boolean isRefusal(Exception failure) {
+        return failure instanceof RecordTooLargeException
+                || failure instanceof InvalidRecordException;
+    }
+
+    private void refused(
+            ProducerRecord<byte[], byte[]> record, InFlight flight, Exception failure) {
+        ProducerRecord<byte[], byte[]> instead = flight.batch.refused(record, failure);
+        if (instead == null) {
+            done(flight);
+        } else if (instead == record) {
+            retry(record, flight, failure);
+        } else {
+            submit(() -> send(instead, flight), Duration.ZERO);
         }
     }
 
@@ -180,12 +202,14 @@ final class BatchSender implements Flow.Subscriber<Message<?>> {
     /** A message whose records are on their way. */
     private static final class InFlight {
         private final Message<?> message;
+        private final RecordBatch batch;
         private final AtomicInteger missing;
         private final long since = System.nanoTime();
 
-        InFlight(Message<?> message, int records) {
+        InFlight(Message<?> message, RecordBatch batch) {
             this.message = message;
-            this.missing = new AtomicInteger(records);
+            this.batch = batch;
+            this.missing = new AtomicInteger(batch.size());
         }
     }
 

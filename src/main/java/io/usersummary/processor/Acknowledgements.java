@@ -1,12 +1,16 @@
 package io.usersummary.processor;
 
+import io.usersummary.connector.PartialAcknowledgement;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.common.TopicPartition;
 import org.eclipse.microprofile.reactive.messaging.Message;
 
 /**
@@ -17,6 +21,9 @@ import org.eclipse.microprofile.reactive.messaging.Message;
  * event before it, which sits in the same batch or an earlier one; since no acknowledgement
  * overtakes an earlier batch, it waits for that one too.
  *
+ * <p>A summary that the topic refuses does not stop that: the partitions that it covers wait, see
+ * {@link RefusedSummaries}, and the rest of a poll is acknowledged without them.
+ *
  * <p>Thread-safe. Batches are closed and polls read under the lock of {@link BoundedBatches}; they
  * become durable on the producers' threads. Polls are acknowledged on whichever of these threads
  * completes them, without a lock, by one thread at a time.
@@ -25,20 +32,32 @@ final class Acknowledgements {
 
     private final InFlightLimit inFlight;
     private final BatchListener listener;
+    private final RefusedSummaries refusals;
+    private final Map<TopicPartition, Waiting> waiting = new HashMap<>();
     private final Queue<PolledEvents> polls = new ArrayDeque<>();
     private final Set<PolledEvents> withDeadLetters = new HashSet<>();
     private final Set<Long> durableAhead = new HashSet<>();
     private final AtomicInteger releasing = new AtomicInteger();
+    private long lastClosed;
     private volatile long durableThrough;
     private volatile Runnable whenSettled;
 
-    Acknowledgements(InFlightLimit inFlight, BatchListener listener) {
+    /** The newest part of a partition that waits for a refused summary, and its acknowledgement. */
+    private record Waiting(PolledEvents.Part part, PartialAcknowledgement acknowledgement) {}
+
+    Acknowledgements(InFlightLimit inFlight, RefusedSummaries refusals, BatchListener listener) {
         this.inFlight = inFlight;
+        this.refusals = refusals;
         this.listener = listener;
     }
 
     /** A batch was closed. One that changed nobody needs no record: it is as good as durable. */
     void closed(SummaryBatch batch) {
+        refusals.closed(batch.number(), batch.partitions());
+        synchronized (this) {
+            lastClosed = batch.number();
+            inFlight.undecided(lastClosed - durableThrough);
+        }
         listener.closed(batch);
         if (batch.size() == 0) {
             durable(batch);
@@ -59,12 +78,17 @@ final class Acknowledgements {
 
     private void durable(SummaryBatch batch) {
         listener.durable(batch);
+        if (!refusals.isEmpty()) {
+            refusals.release(batch.written());
+        }
         synchronized (this) {
             durableAhead.add(batch.number());
             while (durableAhead.remove(durableThrough + 1)) {
                 durableThrough++;
             }
+            inFlight.undecided(lastClosed - durableThrough);
         }
+        refusals.decided(durableThrough);
         release();
     }
 
@@ -109,8 +133,9 @@ final class Acknowledgements {
         int seen = 1;
         do {
             for (PolledEvents poll = nextCovered(); poll != null; poll = nextCovered()) {
-                poll.acknowledge();
+                acknowledge(poll);
             }
+            acknowledgeFreed();
             if (whenSettled != null && isSettled()) {
                 Runnable task = whenSettled;
                 whenSettled = null;
@@ -120,12 +145,48 @@ final class Acknowledgements {
         } while (seen > 0);
     }
 
+    private void acknowledge(PolledEvents poll) {
+        if (waiting.isEmpty() && refusals.isEmpty()) {
+            poll.acknowledge();
+            return;
+        }
+        PartialAcknowledgement partial = poll.partialAcknowledgement().orElseThrow();
+        poll.acknowledge(part -> !waits(part));
+        poll.parts().stream()
+                .filter(this::waits)
+                .forEach(part -> waiting.put(part.partition(), new Waiting(part, partial)));
+    }
+
+    /** Once one part of a partition waits, every later one does. */
+    private boolean waits(PolledEvents.Part part) {
+        return waiting.containsKey(part.partition())
+                || refusals.holds(part.partition(), part.lastBatch());
+    }
+
+    private void acknowledgeFreed() {
+        if (waiting.isEmpty()) {
+            return;
+        }
+        waiting.values()
+                .removeIf(
+                        wait -> {
+                            boolean held =
+                                    refusals.holds(wait.part.partition(), wait.part.lastBatch());
+                            if (!held) {
+                                wait.acknowledgement.acknowledge(
+                                        Map.of(wait.part.partition(), wait.part.nextOffset()));
+                            }
+                            return !held;
+                        });
+    }
+
     private synchronized PolledEvents nextCovered() {
         PolledEvents first = polls.peek();
         boolean covered =
                 first != null
                         && first.lastBatch() <= durableThrough
-                        && !withDeadLetters.contains(first);
+                        && !withDeadLetters.contains(first)
+                        && (refusals.isEmpty() || first.partialAcknowledgement().isPresent());
         if (!covered) {
             return null;
         }
@@ -139,7 +200,8 @@ final class Acknowledgements {
     }
 
     private void noteStalled() {
-        boolean stalled = !polls.isEmpty() && withDeadLetters.contains(polls.peek());
+        boolean stalled =
+                !polls.isEmpty() && (withDeadLetters.contains(polls.peek()) || !refusals.isEmpty());
         inFlight.stalled(stalled ? polls.size() : 0);
     }
 }

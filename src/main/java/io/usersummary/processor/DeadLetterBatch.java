@@ -100,6 +100,15 @@ public final class DeadLetterBatch implements RecordBatch {
         }
     }
 
+    /**
+     * Nothing is to stop because of a letter: what the topic does not take is cut until it does.
+     */
+    @Override
+    public ProducerRecord<byte[], byte[]> refused(
+            ProducerRecord<byte[], byte[]> letter, Exception refusal) {
+        return CutLetter.smaller(letter);
+    }
+
     private static byte[] text(String value) {
         return value.getBytes(StandardCharsets.UTF_8);
     }

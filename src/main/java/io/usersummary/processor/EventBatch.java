@@ -16,6 +16,7 @@ final class EventBatch {
     private final long number;
     private final SummaryTable table;
     private final Intervals block;
+    private final Partitions partitions = new Partitions();
     private int events;
     private long firstAppended;
     private long closedAt;
@@ -46,6 +47,14 @@ final class EventBatch {
             join();
         }
         block.add(userId.bytes(), userId.offset(), userId.length(), timestamp, timestamp);
+        if (userId.length() >= Partitions.LONG_USER_ID) {
+            partitions.addLongUserId(userId.bytes(), userId.offset(), userId.length());
+        }
+    }
+
+    /** Where its events come from. */
+    Partitions partitions() {
+        return partitions;
     }
 
     private void join() {

@@ -17,9 +17,13 @@ final class InFlightLimit {
     /** At so many polls that wait behind a dead letter reading pauses as well. */
     private static final int MAX_POLLS = 1_000;
 
+    /** So many batches behind one that is not durable, whatever became of them, as well. */
+    private static final long MAX_BATCHES = 100_000;
+
     private volatile Gate<?> gate;
     private long bytes;
     private int polls;
+    private long batches;
 
     /** Bytes are handed to a broker. */
     synchronized void sent(long more) {
@@ -39,13 +43,18 @@ final class InFlightLimit {
         polls = waiting;
     }
 
+    /** So many batches were closed since the last one up to which all are durable. */
+    synchronized void undecided(long count) {
+        batches = count;
+    }
+
     /** About how many bytes are on their way. */
     synchronized long bytes() {
         return bytes;
     }
 
     private synchronized boolean isOpen() {
-        return bytes < MAX_BYTES && polls <= MAX_POLLS;
+        return bytes < MAX_BYTES && polls <= MAX_POLLS && batches <= MAX_BATCHES;
     }
 
     private void reopen() {

@@ -3,9 +3,13 @@ package io.usersummary.processor;
 import io.usersummary.connector.PartialAcknowledgement;
 import io.usersummary.json.UnreadableException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
@@ -18,12 +22,16 @@ import org.eclipse.microprofile.reactive.messaging.Message;
  */
 final class PolledEvents implements BatchInput {
 
+    /** What was read of one partition: up to this offset, the last event in this batch. */
+    record Part(TopicPartition partition, long nextOffset, long lastBatch) {}
+
     private final PollReader reader;
     private final Message<?> message;
     private final long latest;
-    private final Map<TopicPartition, Long> nextOffsets = new HashMap<>();
+    private final List<Part> parts = new ArrayList<>();
     private Iterator<ConsumerRecord<ByteBuffer, ByteBuffer>> records;
-    private ConsumerRecord<ByteBuffer, ByteBuffer> last;
+    private TopicPartition partition;
+    private long nextOffset;
     private DeadLetterBatch deadLetters = new DeadLetterBatch();
     private boolean whole;
     private long lastBatch;
@@ -38,12 +46,17 @@ final class PolledEvents implements BatchInput {
 
     @Override
     public boolean fill(EventBatch open, int size) {
+        if (partition != null) {
+            open.partitions().next(partition);
+        }
         while (open.events() < size && records.hasNext()) {
             ConsumerRecord<ByteBuffer, ByteBuffer> record = records.next();
-            if (last != null && last.partition() != record.partition()) {
-                noteOffset();
+            if (partition == null || partition.partition() != record.partition()) {
+                endPart();
+                partition = new TopicPartition(record.topic(), record.partition());
+                open.partitions().next(partition);
             }
-            last = record;
+            nextOffset = record.offset() + 1;
             try {
                 reader.read(record, latest, open);
                 accepted++;
@@ -55,18 +68,17 @@ final class PolledEvents implements BatchInput {
         return open.events() >= size;
     }
 
-    private void noteOffset() {
-        nextOffsets.put(new TopicPartition(last.topic(), last.partition()), last.offset() + 1);
+    private void endPart() {
+        if (partition != null) {
+            parts.add(new Part(partition, nextOffset, lastBatch));
+        }
     }
 
     @Override
     public void done() {
-        if (last != null) {
-            noteOffset();
-        }
+        endPart();
         whole = !records.hasNext();
         records = null;
-        last = null;
         DeadLetterBatch aside = deadLetters;
         deadLetters = null;
         reader.done(this, aside);
@@ -82,13 +94,29 @@ final class PolledEvents implements BatchInput {
         return lastBatch;
     }
 
-    /** Acknowledges what was read of the poll: all of it, unless the reading ended within it. */
+    /** What was read, partition by partition. */
+    List<Part> parts() {
+        return parts;
+    }
+
+    /** How a part of it is acknowledged; empty if its channel can only acknowledge all of it. */
+    Optional<PartialAcknowledgement> partialAcknowledgement() {
+        return message.getMetadata(PartialAcknowledgement.class);
+    }
+
+    /** Acknowledges what was read of it: all, unless the reading ended within it. */
     void acknowledge() {
         if (whole) {
             message.ack();
         } else {
-            message.getMetadata(PartialAcknowledgement.class)
-                    .ifPresent(part -> part.acknowledge(nextOffsets));
+            acknowledge(part -> true);
         }
+    }
+
+    /** Acknowledges the parts that may be; to be called only where a part can be acknowledged. */
+    void acknowledge(Predicate<Part> which) {
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        parts.stream().filter(which).forEach(part -> offsets.put(part.partition, part.nextOffset));
+        partialAcknowledgement().ifPresent(partial -> partial.acknowledge(offsets));
     }
 }

@@ -42,7 +42,7 @@ class Story implements BatchListener {
     }
 
     /** UserIds are other people's text: no line breaks and no endless ids in our log. */
-    private static String printable(String userId) {
+    static String printable(String userId) {
         String clean = userId.replaceAll("\\p{Cntrl}", "?");
         return clean.length() <= 64 ? clean : clean.substring(0, 64) + "...";
     }

@@ -3,6 +3,8 @@ package io.usersummary.processor;
 import io.usersummary.connector.RecordBatch;
 import io.usersummary.summary.Summary;
 import io.usersummary.summary.SummaryWriter;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -16,6 +18,9 @@ public final class SummaryBatch implements RecordBatch {
     /** What a summary and its place in the list take besides the userId. */
     private static final int SUMMARY_BYTES = 64;
 
+    private final RefusedSummaries refusals;
+    private final Partitions partitions;
+    private final List<byte[]> refused = new ArrayList<>(0);
     private final List<Summary> summaries;
     private final long number;
     private final int events;
@@ -23,7 +28,12 @@ public final class SummaryBatch implements RecordBatch {
     private final long firstAppended;
     private final long bytes;
 
-    SummaryBatch(EventBatch batch, List<Summary> summaries) {
+    /**
+     * @param refusals is told of summaries that the topic does not take
+     */
+    SummaryBatch(EventBatch batch, List<Summary> summaries, RefusedSummaries refusals) {
+        this.refusals = refusals;
+        this.partitions = batch.partitions();
         this.summaries = summaries;
         this.number = batch.number();
         this.events = batch.events();
@@ -83,5 +93,31 @@ public final class SummaryBatch implements RecordBatch {
                     new ProducerRecord<>(
                             topic, summary.userIdBytes(), SummaryWriter.json(summary)));
         }
+    }
+
+    /** A summary that cannot be written must not hold up the others. */
+    @Override
+    public ProducerRecord<byte[], byte[]> refused(
+            ProducerRecord<byte[], byte[]> record, Exception refusal) {
+        synchronized (refused) {
+            refused.add(record.key());
+        }
+        refusals.refused(record, refusal);
+        return null;
+    }
+
+    /** The users whose summaries are written, now that all are decided. */
+    List<byte[]> written() {
+        synchronized (refused) {
+            return summaries.stream()
+                    .map(Summary::userIdBytes)
+                    .filter(id -> refused.stream().noneMatch(no -> Arrays.equals(no, id)))
+                    .toList();
+        }
+    }
+
+    /** Where its events come from. */
+    Partitions partitions() {
+        return partitions;
     }
 }

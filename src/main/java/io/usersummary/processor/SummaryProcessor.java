@@ -32,6 +32,7 @@ public class SummaryProcessor implements Publication {
     private final SummarySettings settings;
     private final Repairs repairs;
     private final InFlightLimit inFlight = new InFlightLimit();
+    private final RefusedSummaries refusals;
     private final Acknowledgements acknowledgements;
     private final PollReader reader;
     private volatile int openEvents;
@@ -46,8 +47,9 @@ public class SummaryProcessor implements Publication {
         this.table = table;
         this.settings = settings;
         this.repairs = repairs;
+        this.refusals = new RefusedSummaries(table);
         BatchListener all = new BatchListeners(listeners);
-        this.acknowledgements = new Acknowledgements(inFlight, all);
+        this.acknowledgements = new Acknowledgements(inFlight, refusals, all);
         this.reader = new PollReader(settings.maxClockSkew(), deadLetters, acknowledgements, all);
     }
 
@@ -87,7 +89,7 @@ public class SummaryProcessor implements Publication {
 
     private SummaryBatch groupByUserId(EventBatch batch) {
         closed = batch.number();
-        return new SummaryBatch(batch, batch.groupByUserId());
+        return new SummaryBatch(batch, batch.groupByUserId(), refusals);
     }
 
     ScheduledExecutorService timer() {
@@ -115,6 +117,11 @@ public class SummaryProcessor implements Publication {
     /** The number of events in the batch that is open now. */
     public int openEvents() {
         return openEvents;
+    }
+
+    /** Users whose summary the output topic does not take. */
+    RefusedSummaries refusals() {
+        return refusals;
     }
 
     @Override

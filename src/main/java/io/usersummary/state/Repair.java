@@ -4,10 +4,12 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.operators.multi.processors.UnicastProcessor;
 import io.usersummary.processor.Publication;
 import io.usersummary.processor.Repairs;
+import io.usersummary.rate.LogThrottle;
 import io.usersummary.summary.SummaryTable;
 import io.usersummary.summary.Walk;
 import io.usersummary.topics.TopicOffsets;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.common.TopicPartition;
@@ -28,6 +30,7 @@ import org.jboss.logging.Logger;
 class Repair implements Repairs {
 
     private static final Logger LOG = Logger.getLogger(Repair.class);
+    private static final Duration LOG_EVERY = Duration.ofSeconds(10);
     private static final int PAUSE_MILLIS = 1_000;
     private static final int CHECK_MILLIS = 20;
     private static final int PAUSES_PER_WALK = 20;
@@ -40,6 +43,7 @@ class Repair implements Repairs {
     private final TopicOffsets offsets;
     private final String topic;
     private final UnicastProcessor<Integer> found = UnicastProcessor.create();
+    private final LogThrottle throttle = new LogThrottle(LOG_EVERY);
     private long lastWalkMillis;
 
     Repair(
@@ -98,7 +102,9 @@ class Repair implements Repairs {
         lastWalkMillis = (System.nanoTime() - start) / 1_000_000;
         if (repaired > 0) {
             metrics.repaired(repaired);
-            LOG.infof("Published %d user(s) again whose newest record said less", repaired);
+            if (throttle.allows()) {
+                LOG.infof("Published %d user(s) again whose newest record said less", repaired);
+            }
         }
     }
 }

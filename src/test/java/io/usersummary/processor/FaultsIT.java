@@ -1,6 +1,9 @@
 package io.usersummary.processor;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.toMap;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,7 +11,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.usersummary.PackagedApp;
 import io.usersummary.TestKafka;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -81,6 +88,92 @@ class FaultsIT {
             assertEquals(1, TestKafka.records("input_topic_dlq").size());
             awaitReadiness(app, 200, "UP");
         }
+    }
+
+    @Test
+    void deadLetterThatIsTooLargeIsCutSaysSoAndStopsNothing() throws Exception {
+        TestKafka.createTopic("input_topic_dlq", 1, Map.of("max.message.bytes", "10000"));
+        byte[] value = "x".repeat(100_000).getBytes(UTF_8);
+        byte[] key = "k".repeat(20_000).getBytes(UTF_8);
+        try (PackagedApp app = start()) {
+            TestKafka.produce(new ProducerRecord<>("input_topic", 0, null, value));
+            TestKafka.produce(new ProducerRecord<>("input_topic", 1, key, value));
+            produce("a", 1);
+            await().atMost(PATIENCE).until(() -> committed() == 3);
+            Map<Integer, ConsumerRecord<byte[], byte[]>> letters =
+                    TestKafka.records("input_topic_dlq").stream()
+                            .collect(
+                                    toMap(
+                                            letter ->
+                                                    Integer.parseInt(
+                                                            header(
+                                                                    letter,
+                                                                    "dead-letter-partition")),
+                                            letter -> letter));
+            ConsumerRecord<byte[], byte[]> cutValue = letters.get(0);
+            assertEquals("100000", header(cutValue, "dead-letter-value-size"));
+            assertTrue(cutValue.value().length > 5_000, cutValue.value().length + " bytes left");
+            assertArrayEquals(Arrays.copyOf(value, cutValue.value().length), cutValue.value());
+            ConsumerRecord<byte[], byte[]> cutKey = letters.get(1);
+            assertEquals("100000", header(cutKey, "dead-letter-value-size"));
+            assertEquals("20000", header(cutKey, "dead-letter-key-size"));
+            assertEquals(0, cutKey.value().length);
+            assertTrue(cutKey.key().length > 5_000, cutKey.key().length + " bytes left");
+            assertEquals("input_topic", header(cutKey, "dead-letter-topic"));
+            awaitReadiness(app, 200, "UP");
+        }
+    }
+
+    private static String header(ConsumerRecord<?, ?> record, String name) {
+        return new String(record.headers().lastHeader(name).value(), UTF_8);
+    }
+
+    @Test
+    void summaryThatIsNeverTakenHoldsItsOwnPartitionsAndNothingElse() throws Exception {
+        TestKafka.createTopic(
+                "output_topic",
+                2,
+                Map.of("cleanup.policy", "compact", "max.message.bytes", "2000"));
+        String giant = "g".repeat(3_000);
+        try (PackagedApp app = start()) {
+            event(0, "before");
+            event(1, "other");
+            event(0, giant);
+            awaitReadiness(app, 503, "\"refusal\"");
+            event(1, "later");
+            event(0, "behind");
+            event(1, "last");
+            await().atMost(PATIENCE)
+                    .until(
+                            () ->
+                                    TestKafka.table("output_topic")
+                                            .keySet()
+                                            .containsAll(
+                                                    Set.of(
+                                                            "before", "other", "later", "behind",
+                                                            "last")));
+            await().atMost(PATIENCE).until(() -> committed(1) == 3);
+            assertTrue(committed(0) <= 1, "committed past the refused summary: " + committed(0));
+            String readiness = app.get("/q/health/ready").body();
+            assertTrue(readiness.contains("output_topic"), readiness);
+            assertFalse(readiness.contains("ggg"), readiness);
+            assertEquals(200, app.get("/q/health/live").statusCode());
+
+            TestKafka.setConfig("output_topic", "max.message.bytes", "1000000");
+            awaitReadiness(app, 200, "UP");
+            await().atMost(PATIENCE).until(() -> committed(0) == 3);
+            assertTrue(TestKafka.table("output_topic").containsKey(giant));
+        }
+    }
+
+    private static void event(int partition, String userId) {
+        String value = "{\"userId\":\"%s\",\"metadata\":{\"timestamp\":1}}".formatted(userId);
+        TestKafka.produce(
+                new ProducerRecord<>("input_topic", partition, null, value.getBytes(UTF_8)));
+    }
+
+    private static long committed(int partition) {
+        return TestKafka.committed("user-summary", "input_topic").getOrDefault(partition, 0L);
     }
 
     @Test
