@@ -85,8 +85,8 @@ public class BatchConnector implements InboundConnector, OutboundConnector, Heal
     private final ChannelConfig.Reader reader;
     private final KafkaCDIEvents events;
     private final Instance<TopicGate> gates;
-    private final List<PollLoop> loops = new CopyOnWriteArrayList<>();
-    private final List<BatchSender> senders = new CopyOnWriteArrayList<>();
+    private final List<PollSource> sources = new CopyOnWriteArrayList<>();
+    private final List<BatchSink> sinks = new CopyOnWriteArrayList<>();
     private final List<ChannelHealth> channels = new CopyOnWriteArrayList<>();
 
     BatchConnector(
@@ -106,26 +106,26 @@ public class BatchConnector implements InboundConnector, OutboundConnector, Heal
                     events.consumer().fire(consumer);
                     return consumer;
                 };
-        Reading reading =
+        Subscription subscription =
                 config.inGroup()
-                        ? new GroupReading(config.topic(), config.commitInterval())
-                        : new TableReading(config.topic());
+                        ? new GroupSubscription(config.topic(), config.commitInterval())
+                        : new WholeTopicAssignment(config.topic());
         ChannelHealth health = health(config);
         Multi<Message<ConsumerRecords<ByteBuffer, ByteBuffer>>> polls =
                 Multi.createFrom()
                         .publisher(
                                 subscriber -> {
-                                    PollLoop loop =
-                                            new PollLoop(
+                                    PollSource source =
+                                            new PollSource(
                                                     config.channel(),
-                                                    reading,
+                                                    subscription,
                                                     consumers,
                                                     () -> awaitTopic(config.topic()),
                                                     health,
                                                     subscriber,
                                                     config.grace());
-                                    loops.add(loop);
-                                    subscriber.onSubscribe(loop);
+                                    sources.add(source);
+                                    subscriber.onSubscribe(source);
                                 });
         return config.inGroup() ? polls : polls.emitOn(thread(config.channel()), READ_AHEAD);
     }
@@ -153,15 +153,15 @@ public class BatchConnector implements InboundConnector, OutboundConnector, Heal
                     events.producer().fire(producer);
                     return producer;
                 };
-        BatchSender sender =
-                new BatchSender(
+        BatchSink sink =
+                new BatchSink(
                         config.channel(),
                         config.topic(),
                         producers,
                         health(config),
                         config.deliveryTimeout().plus(SILENCE_MARGIN));
-        senders.add(sender);
-        return sender;
+        sinks.add(sink);
+        return sink;
     }
 
     private ChannelHealth health(ChannelConfig config) {
@@ -195,7 +195,7 @@ public class BatchConnector implements InboundConnector, OutboundConnector, Heal
                     @Priority(40)
                     @BeforeDestroyed(ApplicationScoped.class)
                     Object event) {
-        loops.forEach(PollLoop::stop);
-        senders.forEach(sender -> sender.close(CLOSE));
+        sources.forEach(PollSource::stop);
+        sinks.forEach(sink -> sink.close(CLOSE));
     }
 }

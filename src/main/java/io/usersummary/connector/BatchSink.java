@@ -28,7 +28,7 @@ import org.eclipse.microprofile.reactive.messaging.Message;
  * covers. Until then the message stays unacknowledged and the channel is not ready. How much may be
  * on its way is for the upstream to bound; it asks for everything.
  */
-final class BatchSender implements Flow.Subscriber<Message<?>> {
+final class BatchSink implements Flow.Subscriber<Message<?>> {
 
     private static final Duration RETRY = Duration.ofSeconds(1);
 
@@ -47,7 +47,7 @@ final class BatchSender implements Flow.Subscriber<Message<?>> {
      * @param silence how long a producer may leave records unanswered before it is replaced; longer
      *     than its delivery timeout
      */
-    BatchSender(
+    BatchSink(
             String channel,
             String topic,
             Supplier<Producer<byte[], byte[]>> producers,
@@ -91,7 +91,7 @@ final class BatchSender implements Flow.Subscriber<Message<?>> {
 
     @Override
     public void onError(Throwable failure) {
-        health.died(failure);
+        health.failed(failure);
     }
 
     @Override
@@ -147,13 +147,13 @@ final class BatchSender implements Flow.Subscriber<Message<?>> {
 
     private void arrived(InFlight flight) {
         if (inFlight.remove(flight)) {
-            health.well();
+            health.healthy();
             flight.message.ack();
         }
     }
 
     private void retry(ProducerRecord<byte[], byte[]> record, InFlight flight, Exception failure) {
-        health.troubled(failure);
+        health.retrying(failure);
         submit(() -> send(record, flight), RETRY);
     }
 
@@ -170,7 +170,7 @@ final class BatchSender implements Flow.Subscriber<Message<?>> {
         if (!silent) {
             return;
         }
-        health.troubled(new KafkaException("the producer does not answer; trying another"));
+        health.retrying(new KafkaException("the producer does not answer; trying another"));
         discardProducer();
         List<InFlight> lost = List.copyOf(inFlight);
         inFlight.removeAll(lost);
