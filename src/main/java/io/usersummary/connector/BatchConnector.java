@@ -3,16 +3,13 @@ package io.usersummary.connector;
 import static io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Direction.INCOMING;
 import static io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Direction.INCOMING_AND_OUTGOING;
 
-import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Multi;
-import io.smallrye.reactive.messaging.ClientCustomizer;
 import io.smallrye.reactive.messaging.annotations.ConnectorAttribute;
 import io.smallrye.reactive.messaging.connector.InboundConnector;
 import io.smallrye.reactive.messaging.connector.OutboundConnector;
 import io.smallrye.reactive.messaging.health.HealthReport;
 import io.smallrye.reactive.messaging.health.HealthReporter;
 import io.smallrye.reactive.messaging.kafka.KafkaCDIEvents;
-import io.usersummary.topics.Topics;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
@@ -23,7 +20,6 @@ import jakarta.enterprise.inject.Instance;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -31,16 +27,13 @@ import java.util.concurrent.Flow;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.spi.Connector;
-import org.eclipse.microprofile.reactive.messaging.spi.ConnectorFactory;
 
 /**
  * A Kafka connector for throughput: an incoming message is a whole {@link ConsumerRecords poll}, an
@@ -89,65 +82,56 @@ public class BatchConnector implements InboundConnector, OutboundConnector, Heal
     private static final Duration SILENCE_MARGIN = Duration.ofSeconds(10);
     private static final Duration CLOSE = Duration.ofSeconds(3);
 
-    private final Map<String, Object> shared;
-    private final Instance<ClientCustomizer<Map<String, Object>>> customizers;
+    private final ChannelConfig.Reader reader;
     private final KafkaCDIEvents events;
-    private final Topics topics;
-    private final List<PollLoop> loops = new CopyOnWriteArrayList<>();
-    private final List<BatchSender> senders = new CopyOnWriteArrayList<>();
+    private final Instance<TopicGate> gates;
+    private final List<PollSource> sources = new CopyOnWriteArrayList<>();
+    private final List<BatchSink> sinks = new CopyOnWriteArrayList<>();
     private final List<ChannelHealth> channels = new CopyOnWriteArrayList<>();
 
     BatchConnector(
-            @Identifier("default-kafka-broker") Map<String, Object> shared,
-            @Any Instance<ClientCustomizer<Map<String, Object>>> customizers,
-            KafkaCDIEvents events,
-            Topics topics) {
-        this.shared = shared;
-        this.customizers = customizers;
+            ChannelConfig.Reader reader, KafkaCDIEvents events, @Any Instance<TopicGate> gates) {
+        this.reader = reader;
         this.events = events;
-        this.topics = topics;
+        this.gates = gates;
     }
 
     @Override
     public Flow.Publisher<? extends Message<?>> getPublisher(Config attributes) {
-        String channel = channel(attributes);
-        String topic = topic(attributes);
-        Duration grace =
-                attributes.getOptionalValue("grace", Duration.class).orElse(Duration.ofSeconds(5));
-        Map<String, Object> config =
-                customized(channel, attributes, ClientConfig.consumer(channel, attributes, shared));
+        ChannelConfig config = reader.incoming(attributes);
         Supplier<Consumer<ByteBuffer, ByteBuffer>> consumers =
                 () -> {
-                    Consumer<ByteBuffer, ByteBuffer> consumer = new KafkaConsumer<>(config);
+                    Consumer<ByteBuffer, ByteBuffer> consumer =
+                            new KafkaConsumer<>(config.client());
                     events.consumer().fire(consumer);
                     return consumer;
                 };
-        boolean inGroup =
-                attributes
-                        .getOptionalValue(ConsumerConfig.GROUP_ID_CONFIG, String.class)
-                        .isPresent();
-        Reading reading =
-                inGroup
-                        ? new GroupReading(topic, commitInterval(attributes))
-                        : new TableReading(topic);
-        ChannelHealth health = health(channel);
+        Subscription subscription =
+                config.inGroup()
+                        ? new GroupSubscription(config.topic(), config.commitInterval())
+                        : new WholeTopicAssignment(config.topic());
+        ChannelHealth health = health(config);
         Multi<Message<ConsumerRecords<ByteBuffer, ByteBuffer>>> polls =
                 Multi.createFrom()
                         .publisher(
                                 subscriber -> {
-                                    PollLoop loop =
-                                            new PollLoop(
-                                                    channel,
-                                                    reading,
+                                    PollSource source =
+                                            new PollSource(
+                                                    config.channel(),
+                                                    subscription,
                                                     consumers,
-                                                    () -> topics.ready().await().indefinitely(),
+                                                    () -> awaitTopic(config.topic()),
                                                     health,
                                                     subscriber,
-                                                    grace);
-                                    loops.add(loop);
-                                    subscriber.onSubscribe(loop);
+                                                    config.grace());
+                                    sources.add(source);
+                                    subscriber.onSubscribe(source);
                                 });
-        return inGroup ? polls : polls.emitOn(thread(channel), READ_AHEAD);
+        return config.inGroup() ? polls : polls.emitOn(thread(config.channel()), READ_AHEAD);
+    }
+
+    private void awaitTopic(String topic) {
+        gates.forEach(gate -> gate.await(topic));
     }
 
     /** A table is long: it is read by one thread while another takes it in. */
@@ -160,59 +144,31 @@ public class BatchConnector implements InboundConnector, OutboundConnector, Heal
                 });
     }
 
-    private static Duration commitInterval(Config attributes) {
-        return Duration.ofMillis(
-                attributes.getOptionalValue("auto.commit.interval.ms", Long.class).orElse(500L));
-    }
-
     @Override
     public Flow.Subscriber<? extends Message<?>> getSubscriber(Config attributes) {
-        String channel = channel(attributes);
-        Map<String, Object> config =
-                customized(channel, attributes, ClientConfig.producer(channel, attributes, shared));
+        ChannelConfig config = reader.outgoing(attributes);
         Supplier<Producer<byte[], byte[]>> producers =
                 () -> {
-                    Producer<byte[], byte[]> producer = new KafkaProducer<>(config);
+                    Producer<byte[], byte[]> producer = new KafkaProducer<>(config.client());
                     events.producer().fire(producer);
                     return producer;
                 };
-        BatchSender sender =
-                new BatchSender(
-                        channel, topic(attributes), producers, health(channel), silence(config));
-        senders.add(sender);
-        return sender;
+        BatchSink sink =
+                new BatchSink(
+                        config.channel(),
+                        config.topic(),
+                        producers,
+                        health(config),
+                        config.deliveryTimeout().plus(SILENCE_MARGIN));
+        sinks.add(sink);
+        return sink;
     }
 
-    /** Somewhat longer than the producer may take to answer. */
-    private static Duration silence(Map<String, Object> producer) {
-        return Duration.ofMillis(
-                        new ProducerConfig(producer)
-                                .getInt(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG))
-                .plus(SILENCE_MARGIN);
-    }
-
-    private Map<String, Object> customized(
-            String channel, Config attributes, Map<String, Object> config) {
-        Map<String, Object> customized = config;
-        for (ClientCustomizer<Map<String, Object>> customizer : customizers) {
-            customized = customizer.customize(channel, attributes, customized);
+    private ChannelHealth health(ChannelConfig config) {
+        ChannelHealth health = new ChannelHealth(config.channel());
+        if (config.reportsHealth()) {
+            channels.add(health);
         }
-        return customized;
-    }
-
-    private static String channel(Config attributes) {
-        return attributes.getValue(ConnectorFactory.CHANNEL_NAME_ATTRIBUTE, String.class);
-    }
-
-    private static String topic(Config attributes) {
-        return attributes
-                .getOptionalValue("topic", String.class)
-                .orElseGet(() -> channel(attributes));
-    }
-
-    private ChannelHealth health(String channel) {
-        ChannelHealth health = new ChannelHealth(channel);
-        channels.add(health);
         return health;
     }
 
@@ -239,7 +195,7 @@ public class BatchConnector implements InboundConnector, OutboundConnector, Heal
                     @Priority(40)
                     @BeforeDestroyed(ApplicationScoped.class)
                     Object event) {
-        loops.forEach(PollLoop::stop);
-        senders.forEach(sender -> sender.close(CLOSE));
+        sources.forEach(PollSource::stop);
+        sinks.forEach(sink -> sink.close(CLOSE));
     }
 }

@@ -6,8 +6,8 @@ import java.time.Duration;
 import org.jboss.logging.Logger;
 
 /**
- * What is known of one channel: well, troubled (by a broker, and trying again: not ready), or dead
- * (by a fault of our own: not live). Thread-safe.
+ * What is known of one channel: healthy, retrying (a broker refuses or is away: not ready), or
+ * failed (by a fault of our own: not live). Thread-safe.
  */
 final class ChannelHealth {
 
@@ -16,32 +16,32 @@ final class ChannelHealth {
 
     private final LogThrottle throttle = new LogThrottle(REPEAT);
     private final String channel;
-    private volatile String trouble;
-    private volatile String death;
+    private volatile String retryReason;
+    private volatile String failure;
 
     ChannelHealth(String channel) {
         this.channel = channel;
     }
 
-    void well() {
-        if (trouble != null) {
-            trouble = null;
+    void healthy() {
+        if (retryReason != null) {
+            retryReason = null;
             LOG.infof("Channel %s works again", channel);
         }
     }
 
-    /** Notes a trouble that will be tried again; logs it, but not over and over. */
-    synchronized void troubled(Throwable cause) {
-        String before = trouble;
-        trouble = describe(cause);
-        if (throttle.allows(!trouble.equals(before))) {
-            LOG.warnf("Channel %s is in trouble and keeps trying: %s", channel, trouble);
+    /** Notes a failure that will be tried again; logs it, but not over and over. */
+    synchronized void retrying(Throwable cause) {
+        String before = retryReason;
+        retryReason = describe(cause);
+        if (throttle.allows(!retryReason.equals(before))) {
+            LOG.warnf("Channel %s is retrying: %s", channel, retryReason);
         }
     }
 
-    void died(Throwable cause) {
-        death = describe(cause);
-        LOG.errorf(cause, "Channel %s has died, the service must be restarted", channel);
+    void failed(Throwable cause) {
+        failure = describe(cause);
+        LOG.errorf(cause, "Channel %s has failed; the service must be restarted", channel);
     }
 
     private static String describe(Throwable cause) {
@@ -50,10 +50,13 @@ final class ChannelHealth {
     }
 
     void liveness(HealthReportBuilder report) {
-        report.add(channel, death == null, death);
+        report.add(channel, failure == null, failure);
     }
 
     void readiness(HealthReportBuilder report) {
-        report.add(channel, trouble == null && death == null, trouble == null ? death : trouble);
+        report.add(
+                channel,
+                retryReason == null && failure == null,
+                retryReason == null ? failure : retryReason);
     }
 }

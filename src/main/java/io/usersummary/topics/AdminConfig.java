@@ -1,32 +1,28 @@
 package io.usersummary.topics;
 
-import java.util.HashMap;
+import io.usersummary.connector.ClientSettings;
 import java.util.Map;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 
 /** How to reach the broker as an administrator who does not wait long for answers. */
 final class AdminConfig {
 
-    private static final String DEFAULT_BOOTSTRAP_SERVERS = "localhost:9092";
+    /** All channels have the same brokers; this one says how they are spoken to. */
+    private static final String CHANNEL = "events";
 
     private AdminConfig() {}
 
     /**
-     * @param shared properties for every Kafka client; those that an administrator knows are used
+     * @param requestMillis how long one request may take
+     * @param answerMillis how long an answer may take, with all its requests
      */
     static Map<String, Object> of(
-            String clientId, Map<String, Object> shared, int requestMillis, int answerMillis) {
-        Map<String, Object> config = new HashMap<>();
-        config.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, DEFAULT_BOOTSTRAP_SERVERS);
-        shared.forEach(
-                (name, value) -> {
-                    if (AdminClientConfig.configNames().contains(name)) {
-                        config.put(name, value);
-                    }
-                });
-        config.put(AdminClientConfig.CLIENT_ID_CONFIG, clientId);
-        config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, requestMillis);
-        config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, answerMillis);
-        return config;
+            ClientSettings clients, String clientId, int requestMillis, int answerMillis) {
+        return clients.admin(
+                CHANNEL,
+                Map.of(
+                        AdminClientConfig.CLIENT_ID_CONFIG, clientId,
+                        AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, requestMillis,
+                        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, answerMillis));
     }
 }

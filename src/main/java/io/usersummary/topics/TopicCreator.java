@@ -1,5 +1,6 @@
 package io.usersummary.topics;
 
+import io.usersummary.connector.ClientSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,10 +28,10 @@ final class TopicCreator {
     private final TopicPlan plan;
 
     /**
-     * @param clientDefaults how to reach the broker, as Kafka client properties
+     * @param clients how the channels reach the broker
      */
-    TopicCreator(Map<String, Object> clientDefaults, TopicPlan plan) {
-        this.client = AdminConfig.of("user-summary-topics", clientDefaults, 5_000, 5_000);
+    TopicCreator(ClientSettings clients, TopicPlan plan) {
+        this.client = AdminConfig.of(clients, "user-summary-topics", 5_000, 5_000);
         this.plan = plan;
     }
 

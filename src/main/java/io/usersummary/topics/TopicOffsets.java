@@ -1,6 +1,6 @@
 package io.usersummary.topics;
 
-import io.smallrye.common.annotation.Identifier;
+import io.usersummary.connector.ClientSettings;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -24,8 +24,8 @@ public class TopicOffsets {
     private final Map<String, Object> config;
     private Admin admin;
 
-    TopicOffsets(@Identifier("default-kafka-broker") Map<String, Object> shared) {
-        config = AdminConfig.of("user-summary-offsets", shared, 5_000, 10_000);
+    TopicOffsets(ClientSettings clients) {
+        config = AdminConfig.of(clients, "user-summary-offsets", 5_000, 10_000);
     }
 
     /** Where the broker is, as configured. */

@@ -2,9 +2,10 @@ package io.usersummary.topics;
 
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.StartupEvent;
-import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.usersummary.connector.ClientSettings;
+import io.usersummary.connector.TopicGate;
 import io.usersummary.rate.LogThrottle;
 import io.usersummary.topics.TopicCreator.RefusedException;
 import io.usersummary.topics.TopicCreator.UnreachableException;
@@ -15,7 +16,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jboss.logging.Logger;
 
@@ -24,16 +24,14 @@ import org.jboss.logging.Logger;
  * long as it takes; a broker that refuses ends the application with exit code 1.
  */
 @ApplicationScoped
-public class Topics {
+public class Topics implements TopicGate {
     private static final Logger LOG = Logger.getLogger(Topics.class);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final Duration BETWEEN_WARNINGS = Duration.ofSeconds(10);
 
     @Inject TopicPlan plan;
 
-    @Inject
-    @Identifier("default-kafka-broker")
-    Map<String, Object> clientDefaults;
+    @Inject ClientSettings clients;
 
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final Thread worker = new Thread(this::createMissing, "topics");
@@ -48,6 +46,11 @@ public class Topics {
         return Uni.createFrom()
                 .completionStage(ready::minimalCompletionStage)
                 .emitOn(Infrastructure.getDefaultWorkerPool());
+    }
+
+    @Override
+    public void await(String topic) {
+        ready().await().indefinitely();
     }
 
     /** Whether a broker was reached and has the topics. */
@@ -75,7 +78,7 @@ public class Topics {
     }
 
     private void createMissing() {
-        TopicCreator creator = new TopicCreator(clientDefaults, plan);
+        TopicCreator creator = new TopicCreator(clients, plan);
         waitingFor = "a broker at " + creator.bootstrapServers();
         try {
             untilReachable(creator);

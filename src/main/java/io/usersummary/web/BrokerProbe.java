@@ -112,7 +112,7 @@ class BrokerProbe {
         if (admin == null) {
             admin =
                     Admin.create(
-                            wiring.client(
+                            wiring.admin(
                                     Map.of(
                                             "client.id", "user-summary-dashboard-probe",
                                             "request.timeout.ms", PATIENCE_MS,

@@ -55,7 +55,7 @@ final class TopicTail implements Runnable, AutoCloseable {
         topics.forEach(topic -> buckets.put(topic, new TokenBucket(BURST, PER_SECOND)));
         consumer =
                 new KafkaConsumer<>(
-                        wiring.client(
+                        wiring.consumer(
                                 Map.of(
                                         "client.id",
                                         "user-summary-dashboard-tail",

@@ -1,8 +1,7 @@
 package io.usersummary.web;
 
-import io.smallrye.common.annotation.Identifier;
+import io.usersummary.connector.ClientSettings;
 import jakarta.inject.Singleton;
-import java.util.HashMap;
 import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -12,17 +11,17 @@ class Wiring {
 
     private final Stats.Topics topics;
     private final String group;
-    private final Map<String, Object> broker;
+    private final ClientSettings clients;
 
     Wiring(
             @ConfigProperty(name = "mp.messaging.incoming.events.topic") String input,
             @ConfigProperty(name = "mp.messaging.outgoing.summaries.topic") String output,
             @ConfigProperty(name = "mp.messaging.outgoing.dead-letters.topic") String deadLetters,
             @ConfigProperty(name = "mp.messaging.incoming.events.group.id") String group,
-            @Identifier("default-kafka-broker") Map<String, Object> broker) {
+            ClientSettings clients) {
         this.topics = new Stats.Topics(input, output, deadLetters);
         this.group = group;
-        this.broker = broker;
+        this.clients = clients;
     }
 
     Stats.Topics topics() {
@@ -34,10 +33,13 @@ class Wiring {
         return group;
     }
 
-    /** The broker's address and security settings, with a client's own settings on top. */
-    Map<String, Object> client(Map<String, Object> own) {
-        Map<String, Object> client = new HashMap<>(broker);
-        client.putAll(own);
-        return client;
+    /** How to ask the brokers of the input topic, with a client's own settings on top. */
+    Map<String, Object> admin(Map<String, Object> own) {
+        return clients.admin("events", own);
+    }
+
+    /** How to read from the brokers of the input topic, with a client's own settings on top. */
+    Map<String, Object> consumer(Map<String, Object> own) {
+        return clients.consumer("events", own);
     }
 }

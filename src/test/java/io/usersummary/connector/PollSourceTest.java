@@ -21,17 +21,17 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class PollLoopTest {
+class PollSourceTest {
 
     private static final TopicPartition PARTITION = new TopicPartition("input", 0);
 
     private final MockConsumer<ByteBuffer, ByteBuffer> consumer = new MockConsumer<>("earliest");
     private final ChannelHealth health = new ChannelHealth("events");
     private final Downstream downstream = new Downstream();
-    private final PollLoop loop =
-            new PollLoop(
+    private final PollSource loop =
+            new PollSource(
                     "events",
-                    new GroupReading("input", Duration.ofMillis(1)),
+                    new GroupSubscription("input", Duration.ofMillis(1)),
                     () -> consumer,
                     () -> {},
                     health,

@@ -16,9 +16,9 @@ import org.jboss.logging.Logger;
  * Reads as a member of a consumer group and commits what was acknowledged: every so often, before
  * partitions go to another member, and at the end.
  */
-final class GroupReading implements Reading, ConsumerRebalanceListener {
+final class GroupSubscription implements Subscription, ConsumerRebalanceListener {
 
-    private static final Logger LOG = Logger.getLogger(GroupReading.class);
+    private static final Logger LOG = Logger.getLogger(GroupSubscription.class);
     private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(5);
 
     private final OffsetTracker tracker = new OffsetTracker();
@@ -28,7 +28,7 @@ final class GroupReading implements Reading, ConsumerRebalanceListener {
     private boolean committing;
     private Consumer<ByteBuffer, ByteBuffer> consumer;
 
-    GroupReading(String topic, Duration commitInterval) {
+    GroupSubscription(String topic, Duration commitInterval) {
         this.topic = topic;
         this.commitIntervalNanos = commitInterval.toNanos();
     }

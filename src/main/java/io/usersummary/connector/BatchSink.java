@@ -30,7 +30,7 @@ import org.eclipse.microprofile.reactive.messaging.Message;
  * covers. Until then the message stays unacknowledged and the channel is not ready. How much may be
  * on its way is for the upstream to bound; it asks for everything.
  */
-final class BatchSender implements Flow.Subscriber<Message<?>> {
+final class BatchSink implements Flow.Subscriber<Message<?>> {
 
     private static final Duration RETRY = Duration.ofSeconds(1);
 
@@ -49,7 +49,7 @@ final class BatchSender implements Flow.Subscriber<Message<?>> {
      * @param silence how long a producer may leave records unanswered before it is replaced; longer
      *     than its delivery timeout
      */
-    BatchSender(
+    BatchSink(
             String channel,
             String topic,
             Supplier<Producer<byte[], byte[]>> producers,
@@ -93,7 +93,7 @@ final class BatchSender implements Flow.Subscriber<Message<?>> {
 
     @Override
     public void onError(Throwable failure) {
-        health.died(failure);
+        health.failed(failure);
     }
 
     @Override
@@ -151,7 +151,7 @@ final class BatchSender implements Flow.Subscriber<Message<?>> {
 
     private void done(InFlight flight) {
         if (flight.missing.decrementAndGet() == 0 && inFlight.remove(flight)) {
-            health.well();
+            health.healthy();
             flight.message.ack();
         }
     }
@@ -175,7 +175,7 @@ final class BatchSender implements Flow.Subscriber<Message<?>> {
     }
 
     private void retry(ProducerRecord<byte[], byte[]> record, InFlight flight, Exception failure) {
-        health.troubled(failure);
+        health.retrying(failure);
         submit(() -> send(record, flight), RETRY);
     }
 
@@ -192,7 +192,7 @@ final class BatchSender implements Flow.Subscriber<Message<?>> {
         if (!silent) {
             return;
         }
-        health.troubled(new KafkaException("the producer does not answer; trying another"));
+        health.retrying(new KafkaException("the producer does not answer; trying another"));
         discardProducer();
         List<InFlight> lost = List.copyOf(inFlight);
         inFlight.removeAll(lost);

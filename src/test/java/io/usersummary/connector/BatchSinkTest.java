@@ -23,7 +23,7 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class BatchSenderTest {
+class BatchSinkTest {
 
     private final ChannelHealth health = new ChannelHealth("summaries");
     private final AtomicInteger acknowledged = new AtomicInteger();
@@ -31,7 +31,7 @@ class BatchSenderTest {
     private final MockProducer<byte[], byte[]> second = producer(true);
     private final Queue<Producer<byte[], byte[]>> producers =
             new ArrayDeque<>(List.of(first, second));
-    private BatchSender sender;
+    private BatchSink sender;
 
     private static MockProducer<byte[], byte[]> producer(boolean answers) {
         return new MockProducer<>(
@@ -51,7 +51,7 @@ class BatchSenderTest {
     }
 
     private void start(Duration silence) {
-        sender = new BatchSender("summaries", "output", producers::remove, health, silence);
+        sender = new BatchSink("summaries", "output", producers::remove, health, silence);
         sender.onSubscribe(
                 new Flow.Subscription() {
                     @Override

@@ -8,7 +8,7 @@ import org.apache.kafka.clients.consumer.Consumer;
  * How a channel comes by its partitions, and what becomes of its offsets. Every method but the
  * acknowledgement is called on the thread that polls.
  */
-interface Reading {
+interface Subscription {
 
     /** Subscribes or assigns. Called once, before the first poll. */
     void begin(Consumer<ByteBuffer, ByteBuffer> consumer);

@@ -13,7 +13,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * Reads a whole topic from its beginning, all partitions, without a group and without commits: the
  * way to read a table. Partitions that are added later are found within half a minute.
  */
-final class TableReading implements Reading {
+final class WholeTopicAssignment implements Subscription {
 
     private static final Duration LOOK_FOR_PARTITIONS = Duration.ofSeconds(30);
 
@@ -23,7 +23,7 @@ final class TableReading implements Reading {
     private final String topic;
     private long lastLook;
 
-    TableReading(String topic) {
+    WholeTopicAssignment(String topic) {
         this.topic = topic;
     }
 

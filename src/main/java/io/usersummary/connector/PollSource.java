@@ -31,14 +31,14 @@ import org.eclipse.microprofile.reactive.messaging.Metadata;
  * <p>Everything is emitted on the polling thread. A broker that cannot be reached is waited for; an
  * exception that comes from downstream ends the channel.
  */
-final class PollLoop implements Flow.Subscription, Runnable {
+final class PollSource implements Flow.Subscription, Runnable {
 
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration WAIT_FOR_DEMAND = Duration.ofMillis(50);
     private static final Duration CLOSE = Duration.ofSeconds(3);
     private static final Duration RETRY = Duration.ofSeconds(1);
 
-    private final Reading reading;
+    private final Subscription subscription;
     private final Supplier<Consumer<ByteBuffer, ByteBuffer>> consumers;
     private final Runnable ready;
     private final ChannelHealth health;
@@ -57,15 +57,15 @@ final class PollLoop implements Flow.Subscription, Runnable {
      * @param ready returns when the topics exist, or is interrupted
      * @param grace how long a stop waits for what was emitted to be acknowledged
      */
-    PollLoop(
+    PollSource(
             String channel,
-            Reading reading,
+            Subscription subscription,
             Supplier<Consumer<ByteBuffer, ByteBuffer>> consumers,
             Runnable ready,
             ChannelHealth health,
             Flow.Subscriber<? super Message<ConsumerRecords<ByteBuffer, ByteBuffer>>> downstream,
             Duration grace) {
-        this.reading = reading;
+        this.subscription = subscription;
         this.consumers = consumers;
         this.ready = ready;
         this.health = health;
@@ -127,7 +127,7 @@ final class PollLoop implements Flow.Subscription, Runnable {
             }
         } catch (Throwable e) {
             if (!stopping) {
-                health.died(e);
+                health.failed(e);
                 downstream.onError(e);
             }
         }
@@ -138,7 +138,7 @@ final class PollLoop implements Flow.Subscription, Runnable {
             Consumer<ByteBuffer, ByteBuffer> consumer = null;
             try {
                 consumer = consumers.get();
-                reading.begin(consumer);
+                subscription.begin(consumer);
                 return consumer;
             } catch (InterruptException e) {
                 throw e;
@@ -146,7 +146,7 @@ final class PollLoop implements Flow.Subscription, Runnable {
                 if (consumer != null) {
                     consumer.close(CloseOptions.timeout(CLOSE));
                 }
-                trouble(e);
+                retryLater(e);
             }
         }
         throw new InterruptException("stopped before a broker was reached");
@@ -161,15 +161,15 @@ final class PollLoop implements Flow.Subscription, Runnable {
             } else {
                 consumer.pause(consumer.assignment());
             }
-            reading.betweenPolls(consumer);
+            subscription.betweenPolls(consumer);
             records = consumer.poll(wanted ? POLL : Duration.ZERO);
-            health.well();
+            health.healthy();
         } catch (WakeupException e) {
             return;
         } catch (InterruptException e) {
             throw e;
         } catch (KafkaException e) {
-            trouble(e);
+            retryLater(e);
             return;
         }
         if (!records.nextOffsets().isEmpty()) {
@@ -200,7 +200,7 @@ final class PollLoop implements Flow.Subscription, Runnable {
         if (demand.get() != Long.MAX_VALUE) {
             demand.decrementAndGet();
         }
-        OffsetTracker tracker = reading.tracker();
+        OffsetTracker tracker = subscription.tracker();
         Map<TopicPartition, Long> next = new HashMap<>();
         records.nextOffsets().forEach((partition, offset) -> next.put(partition, offset.offset()));
         tracker.emitted(next);
@@ -220,15 +220,15 @@ final class PollLoop implements Flow.Subscription, Runnable {
         long deadline = System.nanoTime() + grace.toNanos();
         if (!cancelled) {
             downstream.onComplete();
-            while (!reading.tracker().settled() && System.nanoTime() < deadline) {
+            while (!subscription.tracker().settled() && System.nanoTime() < deadline) {
                 LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
             }
         }
-        reading.end(consumer, grace);
+        subscription.end(consumer, grace);
     }
 
-    private void trouble(KafkaException e) {
-        health.troubled(e);
+    private void retryLater(KafkaException e) {
+        health.retrying(e);
         LockSupport.parkNanos(RETRY.toNanos());
     }
 }

@@ -1,0 +1,127 @@
+package io.usersummary.connector;
+
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.reactive.messaging.ClientCustomizer;
+import io.smallrye.reactive.messaging.providers.helpers.ConfigUtils;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.reactive.messaging.spi.ConnectorFactory;
+
+/**
+ * What a channel is to be like, read from its attributes and checked: a {@link
+ * ConfigurationException} names what cannot be, in one sentence.
+ *
+ * @param inGroup whether it reads as a member of a group
+ * @param grace how long a stop waits for what was emitted to be acknowledged
+ * @param reportsHealth whether it has a say in the application's health
+ * @param client the configuration of its Kafka client, as the customizers left it
+ */
+record ChannelConfig(
+        String channel,
+        String topic,
+        boolean inGroup,
+        Duration grace,
+        boolean reportsHealth,
+        Map<String, Object> client) {
+
+    /** Reads channels' attributes. */
+    @ApplicationScoped
+    static class Reader {
+
+        private final Instance<Map<String, Object>> beans;
+        private final Instance<ClientCustomizer<Map<String, Object>>> customizers;
+
+        Reader(
+                @Any Instance<Map<String, Object>> beans,
+                @Any Instance<ClientCustomizer<Map<String, Object>>> customizers) {
+            this.beans = beans;
+            this.customizers = customizers;
+        }
+
+        ChannelSettings settings(Config attributes) {
+            return ChannelSettings.of(attributes, beans);
+        }
+
+        ChannelConfig incoming(Config attributes) {
+            ChannelSettings settings = settings(attributes);
+            Map<String, Object> client = ClientConfig.consumer(channel(attributes), settings);
+            return of(attributes, settings, ClientConfig.isInGroup(settings), client);
+        }
+
+        ChannelConfig outgoing(Config attributes) {
+            ChannelSettings settings = settings(attributes);
+            Map<String, Object> client = ClientConfig.producer(channel(attributes), settings);
+            return of(attributes, settings, false, client);
+        }
+
+        private ChannelConfig of(
+                Config attributes,
+                ChannelSettings settings,
+                boolean inGroup,
+                Map<String, Object> client) {
+            String channel = channel(attributes);
+            return new ChannelConfig(
+                    channel,
+                    topic(channel, settings),
+                    inGroup,
+                    grace(settings),
+                    reportsHealth(settings),
+                    ConfigUtils.customize(attributes, customizers, client));
+        }
+    }
+
+    /** How often acknowledged offsets are committed. */
+    Duration commitInterval() {
+        return Duration.ofMillis(
+                ClientRole.CONSUMER
+                        .parse(client)
+                        .getInt(ConsumerConfig.AUTO_COMMIT_INTERVAL_MS_CONFIG));
+    }
+
+    /** How long a producer may take to answer. */
+    Duration deliveryTimeout() {
+        return Duration.ofMillis(
+                ClientRole.PRODUCER
+                        .parse(client)
+                        .getInt(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG));
+    }
+
+    private static String channel(Config attributes) {
+        return attributes.getValue(ConnectorFactory.CHANNEL_NAME_ATTRIBUTE, String.class);
+    }
+
+    private static String topic(String channel, ChannelSettings settings) {
+        Setting several = settings.all().get(Attributes.TOPICS);
+        if (several != null) {
+            throw new ConfigurationException(
+                    "%s - a %s channel has one topic; it is named by the attribute topic"
+                            .formatted(several, BatchConnector.NAME));
+        }
+        Setting topic = settings.all().get(Attributes.TOPIC);
+        return topic == null ? channel : topic.text();
+    }
+
+    private static Duration grace(ChannelSettings settings) {
+        Setting grace = settings.all().get(Attributes.GRACE);
+        if (grace == null) {
+            return Duration.ofSeconds(5);
+        }
+        try {
+            return DurationConverter.parseDuration(grace.text());
+        } catch (RuntimeException e) {
+            throw new ConfigurationException(grace + " - a duration is allowed, such as 5s");
+        }
+    }
+
+    private static boolean reportsHealth(ChannelSettings settings) {
+        Setting health = settings.all().get(Attributes.HEALTH_ENABLED);
+        return health == null || Boolean.parseBoolean(health.text());
+    }
+}
