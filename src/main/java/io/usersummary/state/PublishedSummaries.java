@@ -30,15 +30,18 @@ class PublishedSummaries {
     private final SummaryTable table;
     private final StateMetrics metrics;
     private final PublishedNews news;
+    private final UserChanges changes;
     private final SummaryReader reader = new SummaryReader();
     private final Intervals block = new Intervals(Integer.MAX_VALUE);
     private final Map<TopicPartition, Long> positions = new HashMap<>();
     private boolean warned;
 
-    PublishedSummaries(SummaryTable table, StateMetrics metrics, PublishedNews news) {
+    PublishedSummaries(
+            SummaryTable table, StateMetrics metrics, PublishedNews news, UserChanges changes) {
         this.table = table;
         this.metrics = metrics;
         this.news = news;
+        this.changes = changes;
     }
 
     /** Joins what was published, on the channel's own thread; the next polls are being fetched. */
@@ -50,6 +53,7 @@ class PublishedSummaries {
             follow(record);
         }
         join();
+        changes.tell(poll);
         synchronized (positions) {
             poll.nextOffsets()
                     .forEach((partition, next) -> positions.put(partition, next.offset()));

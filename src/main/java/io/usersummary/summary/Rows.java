@@ -218,10 +218,10 @@ final class Rows {
         return first(row) == ERASED;
     }
 
-    void show(long row, SummaryVisitor visitor) {
+    boolean show(long row, SummaryVisitor visitor) {
         byte[] chunk = chunk(row);
         int at = at(row);
         int length = (char) CHARS.get(chunk, at + LENGTH);
-        visitor.visit(chunk, at + USER_ID, length, first(row), last(row));
+        return visitor.visit(chunk, at + USER_ID, length, first(row), last(row));
     }
 }

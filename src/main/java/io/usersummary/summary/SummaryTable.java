@@ -160,6 +160,7 @@ public final class SummaryTable {
                     if (since != 0 && since <= round) {
                         noteChanged(row);
                     }
+                    return true;
                 });
         return changes - before;
     }

@@ -10,6 +10,7 @@ public interface SummaryVisitor {
      * @param bytes holds the userId in UTF-8; to be copied by whoever keeps it
      * @param firstSeen in epoch seconds
      * @param lastSeen in epoch seconds
+     * @return whether to go on; false ends this part of the walk behind this user
      */
-    void visit(byte[] bytes, int offset, int length, long firstSeen, long lastSeen);
+    boolean visit(byte[] bytes, int offset, int length, long firstSeen, long lastSeen);
 }

@@ -1,6 +1,6 @@
 package io.usersummary.summary;
 
-import java.util.function.LongConsumer;
+import java.util.function.LongPredicate;
 
 /**
  * A walk over all users of a {@link SummaryTable}, in parts, so that nobody waits long for its
@@ -51,16 +51,16 @@ public final class Walk {
         return place;
     }
 
-    /** Does one part. To be called with the table's lock held. */
-    void steps(Rows rows, LongConsumer visitor) {
+    /** Does one part, or less if the visitor says so. To be called with the table's lock held. */
+    void steps(Rows rows, LongPredicate visitor) {
         if (place == BEGIN) {
             place = rows.begin();
         }
         for (int left = most; left > 0 && place != END; left--) {
             long row = place;
             place = rows.next(row);
-            if (!rows.erased(row)) {
-                visitor.accept(row);
+            if (!rows.erased(row) && !visitor.test(row)) {
+                return;
             }
         }
     }

@@ -2,11 +2,13 @@ package io.usersummary.web;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
@@ -26,6 +28,13 @@ class AccessGuard {
             "The dashboard answers only clients on this machine; set dashboard.username and"
                     + " dashboard.password to ask for credentials, or dashboard.public=true where"
                     + " something in front protects it.";
+
+    private static final Set<HttpMethod> READING =
+            Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+    private static final String READ_ONLY =
+            "dashboard.public=true lets everybody look, and nobody but clients on this machine"
+                    + " change anything; set dashboard.username and dashboard.password in its place"
+                    + " to let those who know them.";
 
     private final DashboardSettings settings;
     private final Credentials credentials;
@@ -50,13 +59,22 @@ class AccessGuard {
         if (!settings.enabled()) {
             new Problem(404, "The dashboard is off (dashboard.enabled=false).").send(context);
         } else if (settings.isPublic()) {
-            context.next();
+            checkPublic(context);
         } else if (credentials != null) {
             checkCredentials(context);
         } else if (Loopback.isLocal(context.request())) {
             context.next();
         } else {
             new Problem(403, CLOSED).send(context);
+        }
+    }
+
+    /** Everybody may look; only a person at this machine may change anything. */
+    private static void checkPublic(RoutingContext context) {
+        if (READING.contains(context.request().method()) || Loopback.isLocal(context.request())) {
+            context.next();
+        } else {
+            new Problem(403, READ_ONLY).send(context);
         }
     }
 

@@ -3,7 +3,9 @@ package io.usersummary.web;
 import io.usersummary.processor.SummaryMetrics;
 import io.usersummary.processor.SummaryProcessor;
 import io.usersummary.processor.SummarySettings;
+import io.usersummary.query.Questions;
 import io.usersummary.state.Restore;
+import io.usersummary.state.Tombstones;
 import io.usersummary.summary.Summary;
 import io.usersummary.summary.SummaryTable;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,6 +18,8 @@ import java.util.OptionalDouble;
 class CoreView implements ServiceView {
 
     private final SummaryTable table;
+    private final Questions questions;
+    private final Tombstones tombstones;
     private final SummaryProcessor processor;
     private final SummarySettings settings;
     private final Restore restore;
@@ -23,11 +27,14 @@ class CoreView implements ServiceView {
 
     CoreView(
             SummaryTable table,
+            Tombstones tombstones,
             SummaryProcessor processor,
             SummarySettings settings,
             Restore restore,
             SummaryMetrics metrics) {
         this.table = table;
+        this.questions = new Questions(table);
+        this.tombstones = tombstones;
         this.processor = processor;
         this.settings = settings;
         this.restore = restore;
@@ -37,6 +44,16 @@ class CoreView implements ServiceView {
     @Override
     public Optional<Summary> find(String userId) {
         return Optional.ofNullable(table.find(userId.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Override
+    public Questions questions() {
+        return questions;
+    }
+
+    @Override
+    public void forget(String userId) throws InterruptedException {
+        tombstones.write(userId.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

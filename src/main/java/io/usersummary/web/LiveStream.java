@@ -4,11 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -32,6 +30,7 @@ class LiveStream {
 
     private final Vertx vertx;
     private final Wiring wiring;
+    private final ServiceView view;
     private final RecentSummaries recent;
     private final StatsService stats;
     private final ObjectMapper json;
@@ -47,27 +46,16 @@ class LiveStream {
     LiveStream(
             Vertx vertx,
             Wiring wiring,
+            ServiceView view,
             RecentSummaries recent,
             StatsService stats,
             ObjectMapper json) {
         this.vertx = vertx;
         this.wiring = wiring;
+        this.view = view;
         this.recent = recent;
         this.stats = stats;
         this.json = json;
-    }
-
-    void install(@Observes Router router) {
-        router.get("/api/stream").handler(this::open);
-        router.route("/api/*")
-                .last()
-                .handler(
-                        context ->
-                                new Problem(
-                                                404,
-                                                "There is nothing here; /q/openapi lists what there"
-                                                        + " is.")
-                                        .send(context));
     }
 
     /** How many watch now. */
@@ -75,12 +63,15 @@ class LiveStream {
         return watchers.size();
     }
 
-    private synchronized void open(RoutingContext context) {
+    /** Begins to send to whoever asked, until they go; called by an event loop. */
+    synchronized void open(RoutingContext context) {
         if (watchers.size() == MOST_WATCHERS) {
-            context.response().putHeader("Retry-After", "10");
-            new Problem(503, "Already %d watch; try again later.".formatted(MOST_WATCHERS))
-                    .send(context);
-            return;
+            throw new ProblemException(
+                    new Problem(
+                                    503,
+                                    "Already %d pages watch this instance; close one, or try again later."
+                                            .formatted(MOST_WATCHERS))
+                            .retryAfter(10));
         }
         Watcher watcher =
                 new Watcher(context.request(), gone -> vertx.runOnContext(later -> close(gone)));
@@ -89,7 +80,9 @@ class LiveStream {
             start();
         }
         Buffer first = Buffer.buffer("retry: 2000\n\n");
-        records.shown().forEach(record -> append(first, "record", record));
+        if (!view.restoring()) {
+            records.shown().forEach(record -> append(first, "record", record));
+        }
         watcher.write(first);
         sendStats();
     }
@@ -123,9 +116,12 @@ class LiveStream {
         List<UserSummary> changed = new ArrayList<>(recent.since(position, SUMMARIES_A_TICK));
         position = now;
         Collections.reverse(changed);
-        changed.forEach(summary -> append(frame, "summary", summary));
-        records.drain().forEach(record -> append(frame, "record", record));
-        send(frame);
+        List<TailRecord> read = records.drain();
+        if (!view.restoring()) {
+            changed.forEach(summary -> append(frame, "summary", summary));
+            read.forEach(record -> append(frame, "record", record));
+            send(frame);
+        }
         if (++ticks % TICKS_A_SECOND == 0) {
             sendStats();
         }

@@ -1,5 +1,6 @@
 package io.usersummary.web;
 
+import io.usersummary.query.RefusedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -14,6 +15,16 @@ class ProblemMappers {
     @ServerExceptionMapper
     Response rejected(WebApplicationException e) {
         return new Problem(e.getResponse().getStatus(), e.getMessage()).response();
+    }
+
+    @ServerExceptionMapper
+    Response rejected(ProblemException e) {
+        return e.problem().response();
+    }
+
+    @ServerExceptionMapper
+    Response refused(RefusedException e) {
+        return new Problem(400, e.getMessage()).response();
     }
 
     @ServerExceptionMapper

@@ -1,17 +1,30 @@
 package io.usersummary.web;
 
+import io.usersummary.query.Questions;
+import io.usersummary.state.Tombstones.OutcomeUnknownException;
 import io.usersummary.summary.Summary;
 import java.util.Optional;
 
 /**
  * All that the web layer wants to know of the service beneath it. Every method answers from memory
- * and may be called by any thread; only {@link #counts()} never waits for the processing, and so
- * only it may be called by an event loop.
+ * and may be called by any thread, but for {@link #forget}, which blocks. Only {@link #counts()},
+ * {@link #restore()} and {@link #restoring()} never wait for the processing, and so only these may
+ * be called by an event loop.
  */
 public interface ServiceView {
 
     /** The summary of one user, or empty when the user was never seen. */
     Optional<Summary> find(String userId);
+
+    /** The questions that the whole table answers. */
+    Questions questions();
+
+    /**
+     * Has a user forgotten, by every instance; blocks for ten seconds at most.
+     *
+     * @throws OutcomeUnknownException if it is not known whether that will happen
+     */
+    void forget(String userId) throws InterruptedException;
 
     /** Running totals since this instance started. */
     Counts counts();

@@ -52,8 +52,12 @@ final class Watcher {
         }
     }
 
-    /** Closes beneath the HTTP layer, which would wait until what was written is read. */
     private void letGo() {
+        cut(connection);
+    }
+
+    /** Closes beneath the HTTP layer, which would wait until what was written is read. */
+    static void cut(HttpConnection connection) {
         ((ConnectionBase) connection).channelHandlerContext().close();
     }
 }

@@ -12,6 +12,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.usersummary.summary.Summary;
 import jakarta.inject.Inject;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,6 +22,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ApiTest {
 
     @Inject FakeView service;
+
+    @BeforeAll
+    static void lookAtAllAnswers() {
+        DescribedAnswers.check();
+    }
 
     @Test
     void aKnownUserIsAnsweredWithExactlyThreeMembersInOrder() {
@@ -78,24 +84,6 @@ class ApiTest {
                 .contentType("application/problem+json")
                 .body("detail", containsString("from 1 to 1000"))
                 .body("detail", containsString("\"" + limit + "\""));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"/api", "/api/", "/api/nothing", "/api/stats/more"})
-    void anUnknownPathOfTheApiIsAProblem(String path) {
-        when().get(path)
-                .then()
-                .statusCode(404)
-                .contentType("application/problem+json")
-                .body("status", is(404));
-    }
-
-    @Test
-    void aMethodThatIsNotOfferedIsAProblem() {
-        when().post("/api/summaries")
-                .then()
-                .statusCode(405)
-                .contentType("application/problem+json");
     }
 
     @Test

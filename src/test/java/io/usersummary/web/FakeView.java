@@ -1,38 +1,76 @@
 package io.usersummary.web;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.usersummary.query.Questions;
+import io.usersummary.state.UserChanges;
+import io.usersummary.state.UserChanges.Change;
+import io.usersummary.summary.Intervals;
 import io.usersummary.summary.Summary;
+import io.usersummary.summary.SummaryTable;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Inject;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A service without Kafka: what is published here is what the web layer sees. */
 @Alternative
 @ApplicationScoped
 class FakeView implements ServiceView {
 
-    private final Map<String, Summary> table = new ConcurrentHashMap<>();
+    private final SummaryTable table = new SummaryTable();
+    private final Questions questions = new Questions(table);
+    private volatile boolean restoring;
+    private final AtomicLong offset = new AtomicLong();
 
     @Inject RecentSummaries recent;
+    @Inject UserChanges changes;
 
     void publish(Summary... summaries) {
+        Intervals block = new Intervals(summaries.length);
         for (Summary summary : summaries) {
-            table.put(summary.userId(), summary);
+            byte[] id = summary.userIdBytes();
+            block.add(id, 0, id.length, summary.firstSeen(), summary.lastSeen());
+        }
+        table.joinPublished(block);
+        for (Summary user : summaries) {
+            changes.tell(
+                    new Change(
+                            user.userId(),
+                            user.firstSeen(),
+                            user.lastSeen(),
+                            0,
+                            offset.getAndIncrement()));
         }
         recent.published(List.of(summaries));
     }
 
+    /** Begins, or ends, to read the table back. */
+    void restoring(boolean isRestoring) {
+        restoring = isRestoring;
+    }
+
     @Override
     public Optional<Summary> find(String userId) {
-        return Optional.ofNullable(table.get(userId));
+        return Optional.ofNullable(table.find(userId.getBytes(UTF_8)));
+    }
+
+    @Override
+    public Questions questions() {
+        return questions;
+    }
+
+    @Override
+    public void forget(String userId) {
+        table.forget(userId.getBytes(UTF_8));
+        changes.tell(new Change(userId, null, null, 0, offset.getAndIncrement()));
     }
 
     @Override
     public Counts counts() {
-        return new Counts(table.size(), 9, 1, 3);
+        return new Counts(table.users(), 9, 1, 3);
     }
 
     @Override
@@ -42,12 +80,12 @@ class FakeView implements ServiceView {
 
     @Override
     public Progress restore() {
-        return new Progress(0, 0);
+        return restoring ? new Progress(250, 1_000) : new Progress(1_000, 1_000);
     }
 
     @Override
     public boolean restoring() {
-        return false;
+        return restoring;
     }
 
     @Override

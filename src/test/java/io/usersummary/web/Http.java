@@ -51,4 +51,12 @@ final class Http {
         socket.getOutputStream().write((head + lines + "\r\n").getBytes(StandardCharsets.UTF_8));
         return socket;
     }
+
+    /** The whole answer to a request as it is given, until the other side closes. */
+    static String ask(InetAddress address, int port, String request) throws IOException {
+        try (Socket socket = new Socket(address, port)) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
 }
