@@ -8,12 +8,12 @@ import io.usersummary.rate.LogThrottle;
 import io.usersummary.summary.SummaryTable;
 import io.usersummary.summary.Walk;
 import io.usersummary.topics.TopicOffsets;
+import io.usersummary.topics.TopicsSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.common.TopicPartition;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
@@ -52,14 +52,13 @@ class Repair implements Repairs {
             PublishedSummaries published,
             StateMetrics metrics,
             TopicOffsets offsets,
-            @ConfigProperty(name = "mp.messaging.incoming.published-summaries.topic")
-                    String topic) {
+            TopicsSettings topics) {
         this.table = table;
         this.publication = publication;
         this.published = published;
         this.metrics = metrics;
         this.offsets = offsets;
-        this.topic = topic;
+        this.topic = topics.output();
     }
 
     @Override

@@ -4,10 +4,10 @@ import io.smallrye.reactive.messaging.ChannelRegistry;
 import io.smallrye.reactive.messaging.PausableChannel;
 import io.usersummary.summary.SummaryTable;
 import io.usersummary.topics.TopicOffsets;
+import io.usersummary.topics.TopicsSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
@@ -35,13 +35,12 @@ public class Restore {
             PublishedSummaries published,
             SummaryTable table,
             ChannelRegistry channels,
-            @ConfigProperty(name = "mp.messaging.incoming.published-summaries.topic")
-                    String topic) {
+            TopicsSettings topics) {
         this.offsets = offsets;
         this.published = published;
         this.table = table;
         this.channels = channels;
-        this.topic = topic;
+        this.topic = topics.output();
     }
 
     /** Returns when the table is read back and events are being let in. */

@@ -1,6 +1,7 @@
 package io.usersummary.state;
 
 import io.smallrye.common.annotation.Identifier;
+import io.usersummary.topics.TopicsSettings;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -41,11 +42,11 @@ public class Tombstones {
     Tombstones(
             PublishedSummaries published,
             @Identifier("default-kafka-broker") Map<String, Object> shared,
-            @ConfigProperty(name = "mp.messaging.outgoing.summaries.topic") String topic,
+            TopicsSettings topics,
             @ConfigProperty(name = "mp.messaging.outgoing.summaries.partitioner.class")
                     Optional<String> partitioner) {
         this.published = published;
-        this.topic = topic;
+        this.topic = topics.output();
         config.putAll(shared);
         // In the partition of the user's summaries, or compaction would not see that they belong.
         partitioner.ifPresent(name -> config.put("partitioner.class", name));

@@ -29,13 +29,10 @@ public class BrokerWatch {
     private final LogThrottle throttle = new LogThrottle(REPEAT);
     private boolean away;
 
-    BrokerWatch(
-            Topics topics,
-            TopicOffsets offsets,
-            @ConfigProperty(name = "mp.messaging.incoming.events.topic") String topic) {
+    BrokerWatch(Topics topics, TopicOffsets offsets, TopicsSettings settings) {
         this.topics = topics;
         this.offsets = offsets;
-        this.topic = topic;
+        this.topic = settings.input();
     }
 
     void start(

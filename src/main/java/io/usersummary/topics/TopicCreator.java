@@ -42,9 +42,16 @@ final class TopicCreator {
         }
     }
 
-    /** The broker will not have it; the message tells a person what to do. */
+    /** The broker will not have it, for now; the message tells a person what to do. */
     static final class RefusedException extends Exception {
         RefusedException(String message) {
+            super(message);
+        }
+    }
+
+    /** With these settings no broker can ever be asked. */
+    static final class UnusableException extends Exception {
+        UnusableException(String message) {
             super(message);
         }
     }
@@ -55,7 +62,8 @@ final class TopicCreator {
     }
 
     /** Creates what is missing and warns of an output topic that forgets. */
-    void createMissing() throws UnreachableException, RefusedException, InterruptedException {
+    void createMissing()
+            throws UnreachableException, RefusedException, UnusableException, InterruptedException {
         Admin admin = connect();
         try {
             Set<String> existing = ask(admin.listTopics().names());
@@ -74,7 +82,7 @@ final class TopicCreator {
         }
     }
 
-    private Admin connect() throws UnreachableException, RefusedException {
+    private Admin connect() throws UnreachableException, UnusableException {
         try {
             return Admin.create(client);
         } catch (KafkaException e) {
@@ -82,7 +90,7 @@ final class TopicCreator {
             if (cause instanceof ConfigException && cause.getMessage().contains("resolvable")) {
                 throw new UnreachableException(cause);
             }
-            throw new RefusedException(
+            throw new UnusableException(
                     "Kafka cannot be used with these settings: " + cause.getMessage());
         }
     }
@@ -109,7 +117,7 @@ final class TopicCreator {
     }
 
     private String refusal(List<NewTopic> refused, List<String> reasons) {
-        return "Kafka at %s refuses to create %s: %s. Create what is missing, then start again:%n%s"
+        return "Kafka at %s refuses to create %s: %s. This is waited for; create what is missing, or give the right to:%n%s"
                 .formatted(
                         bootstrapServers(),
                         refused.stream().map(NewTopic::name).collect(Collectors.joining(", ")),

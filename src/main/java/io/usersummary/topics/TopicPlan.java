@@ -43,16 +43,21 @@ public class TopicPlan {
     /** The topics as they are to be created; empty when no channel is wired to Kafka. */
     public List<NewTopic> topics() {
         List<NewTopic> topics = new ArrayList<>();
-        topicOf(EVENTS).ifPresent(name -> topics.add(topic(name, settings.partitions(), Map.of())));
-        topicOf(SUMMARIES)
-                .ifPresent(name -> topics.add(topic(name, settings.partitions(), COMPACTED)));
-        topicOf(DEAD_LETTERS).ifPresent(name -> topics.add(topic(name, 1, ROOMY)));
+        if (isOnKafka(EVENTS)) {
+            topics.add(topic(settings.input(), settings.partitions(), Map.of()));
+        }
+        if (isOnKafka(SUMMARIES)) {
+            topics.add(topic(settings.output(), settings.partitions(), COMPACTED));
+        }
+        if (isOnKafka(DEAD_LETTERS)) {
+            topics.add(topic(settings.deadLetters(), 1, ROOMY));
+        }
         return topics;
     }
 
     /** The topic that holds the table and so has to be compacted, if it is on Kafka. */
     Optional<String> compacted() {
-        return topicOf(SUMMARIES);
+        return isOnKafka(SUMMARIES) ? Optional.of(settings.output()) : Optional.empty();
     }
 
     /** The command line by which a person creates this topic. */
@@ -73,9 +78,9 @@ public class TopicPlan {
                 .configs(configs);
     }
 
-    private Optional<String> topicOf(String channel) {
+    private boolean isOnKafka(String channel) {
         return config.getOptionalValue(channel + "connector", String.class)
                 .filter(KAFKA_CONNECTORS::contains)
-                .flatMap(kafka -> config.getOptionalValue(channel + "topic", String.class));
+                .isPresent();
     }
 }

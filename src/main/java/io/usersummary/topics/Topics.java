@@ -9,6 +9,7 @@ import io.usersummary.connector.TopicGate;
 import io.usersummary.rate.LogThrottle;
 import io.usersummary.topics.TopicCreator.RefusedException;
 import io.usersummary.topics.TopicCreator.UnreachableException;
+import io.usersummary.topics.TopicCreator.UnusableException;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,14 +21,18 @@ import java.util.concurrent.CompletableFuture;
 import org.jboss.logging.Logger;
 
 /**
- * Creates missing topics in the background as soon as a broker is reachable. It waits for one as
- * long as it takes; a broker that refuses ends the application with exit code 1.
+ * Creates missing topics in the background as soon as a broker is reachable. A broker that is away
+ * is waited for as long as it takes, and so is one that refuses: for want of a right, or of brokers
+ * for as many replicas, or by its policy. It goes on by itself once somebody has created the topics
+ * or mended that. Only settings with which no broker can be asked end the application, with exit
+ * code 1.
  */
 @ApplicationScoped
 public class Topics implements TopicGate {
     private static final Logger LOG = Logger.getLogger(Topics.class);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final Duration BETWEEN_WARNINGS = Duration.ofSeconds(10);
+    private static final Duration BETWEEN_REFUSALS = Duration.ofMinutes(1);
 
     @Inject TopicPlan plan;
 
@@ -38,8 +43,8 @@ public class Topics implements TopicGate {
     private volatile String waitingFor = "the start";
 
     /**
-     * Completes once the topics are there, and never if the broker refuses to create them. May be
-     * subscribed to any number of times; items arrive on a worker thread.
+     * Completes once the topics are there. May be subscribed to any number of times; items arrive
+     * on a worker thread.
      */
     public Uni<Void> ready() {
         // A minimal stage, so that a cancelled subscriber does not cancel everybody's future.
@@ -81,9 +86,9 @@ public class Topics implements TopicGate {
         TopicCreator creator = new TopicCreator(clients, plan);
         waitingFor = "a broker at " + creator.bootstrapServers();
         try {
-            untilReachable(creator);
+            untilThere(creator);
             ready.complete(null);
-        } catch (RefusedException e) {
+        } catch (UnusableException e) {
             waitingFor = e.getMessage();
             LOG.error(e.getMessage());
             Quarkus.asyncExit(1);
@@ -92,24 +97,32 @@ public class Topics implements TopicGate {
         }
     }
 
-    private void untilReachable(TopicCreator creator)
-            throws RefusedException, InterruptedException {
+    private void untilThere(TopicCreator creator) throws UnusableException, InterruptedException {
         long pause = 250;
-        LogThrottle warnings = new LogThrottle(BETWEEN_WARNINGS);
+        LogThrottle unreachable = new LogThrottle(BETWEEN_WARNINGS);
+        LogThrottle refused = new LogThrottle(BETWEEN_REFUSALS);
         while (true) {
             try {
                 creator.createMissing();
                 return;
             } catch (UnreachableException e) {
-                if (warnings.allows()) {
+                waitingFor =
+                        "a broker at %s: %s"
+                                .formatted(creator.bootstrapServers(), e.getCause().getMessage());
+                if (unreachable.allows()) {
                     LOG.warnf(
                             "Waiting for Kafka at %s: %s",
                             creator.bootstrapServers(), e.getCause().getMessage());
                 }
                 LOG.debug("Kafka did not answer", e);
-                Thread.sleep(pause);
-                pause = Math.min(pause * 2, LONGEST_PAUSE.toMillis());
+            } catch (RefusedException e) {
+                if (refused.allows(!e.getMessage().equals(waitingFor))) {
+                    LOG.warn(e.getMessage());
+                }
+                waitingFor = e.getMessage();
             }
+            Thread.sleep(pause);
+            pause = Math.min(pause * 2, LONGEST_PAUSE.toMillis());
         }
     }
 }

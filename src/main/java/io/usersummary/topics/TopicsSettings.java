@@ -5,9 +5,24 @@ import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import io.usersummary.settings.Bounded;
 
-/** How missing topics are created; topics that exist are left as they are. */
+/**
+ * Which topics the service uses, and how missing ones are created; topics that exist are left as
+ * they are. Every channel refers to these names.
+ */
 @ConfigMapping(prefix = "topics")
 public interface TopicsSettings {
+
+    /** Where user events come from. */
+    @WithDefault("input_topic")
+    String input();
+
+    /** Where the table is published, and read back from. */
+    @WithDefault("output_topic")
+    String output();
+
+    /** Where records go that are no valid events. */
+    @WithDefault("input_topic_dlq")
+    String deadLetters();
 
     /** Partitions of the input and the output topic, from 1 to 10,000. */
     @WithDefault("4")

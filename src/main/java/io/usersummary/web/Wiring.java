@@ -1,6 +1,7 @@
 package io.usersummary.web;
 
 import io.usersummary.connector.ClientSettings;
+import io.usersummary.topics.TopicsSettings;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -14,12 +15,10 @@ class Wiring {
     private final ClientSettings clients;
 
     Wiring(
-            @ConfigProperty(name = "mp.messaging.incoming.events.topic") String input,
-            @ConfigProperty(name = "mp.messaging.outgoing.summaries.topic") String output,
-            @ConfigProperty(name = "mp.messaging.outgoing.dead-letters.topic") String deadLetters,
+            TopicsSettings topics,
             @ConfigProperty(name = "mp.messaging.incoming.events.group.id") String group,
             ClientSettings clients) {
-        this.topics = new Stats.Topics(input, output, deadLetters);
+        this.topics = new Stats.Topics(topics.input(), topics.output(), topics.deadLetters());
         this.group = group;
         this.clients = clients;
     }

@@ -1,6 +1,7 @@
 package io.usersummary.settings;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -32,6 +33,30 @@ class SettingsIT {
                     () -> assertTrue(output.contains(key)),
                     () -> assertTrue(output.contains('"' + value + '"')),
                     () -> assertTrue(output.contains(allowed)),
+                    () -> assertFalse(output.contains("\tat ")));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "mp.messaging.outgoing.summaries.topic, elsewhere,       topics.output=output_topic",
+        "mp.messaging.outgoing.sample-events.topic, elsewhere,   topics.input=input_topic",
+        "mp.messaging.outgoing.dead-letters.topic, input_topic,  topics.dead-letters=input_topic_dlq",
+        "topics.dead-letters,                      input_topic,  topics.input",
+        "topics.output,                            input_topic,  topics.input",
+        "topics.output,                            a b,          '1 to 249 letters'",
+    })
+    void topicsThatDisagreeStopTheStartWithBothNames(String key, String value, String other)
+            throws Exception {
+        try (PackagedApp app = PackagedApp.start(key + "=" + value)) {
+            int exitCode = app.exitCode();
+            String output = app.output();
+            assertAll(
+                    output,
+                    () -> assertEquals(1, exitCode),
+                    () -> assertTrue(output.contains(key)),
+                    () -> assertTrue(output.contains(value)),
+                    () -> assertTrue(output.contains(other)),
                     () -> assertFalse(output.contains("\tat ")));
         }
     }
