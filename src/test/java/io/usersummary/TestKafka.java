@@ -16,9 +16,11 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.ListGroupsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -58,6 +60,37 @@ public final class TestKafka {
                                                 new NewTopic(topic, partitions, (short) 1)
                                                         .configs(configs)))
                                 .all());
+    }
+
+    /** Deletes a topic; a broker may need a moment to forget it. */
+    public static void deleteTopic(String topic) {
+        withAdmin(admin -> admin.deleteTopics(List.of(topic)).all());
+    }
+
+    /** Deletes the records before an offset of the topic's first partition. */
+    public static void deleteRecords(String topic, long before) {
+        TopicPartition partition = new TopicPartition(topic, 0);
+        withAdmin(
+                admin ->
+                        admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(before)))
+                                .all());
+    }
+
+    /** Commits an offset of the topic's first partition for a group without members. */
+    public static void commit(String group, String topic, long offset, String metadata) {
+        TopicPartition partition = new TopicPartition(topic, 0);
+        OffsetAndMetadata commit = new OffsetAndMetadata(offset, metadata);
+        withAdmin(admin -> admin.alterConsumerGroupOffsets(group, Map.of(partition, commit)).all());
+    }
+
+    /** The metadata of what a group committed for the topic's first partition. */
+    public static String commitMetadata(String group, String topic) {
+        return withAdmin(
+                        admin ->
+                                admin.listConsumerGroupOffsets(group)
+                                        .partitionsToOffsetAndMetadata())
+                .get(new TopicPartition(topic, 0))
+                .metadata();
     }
 
     public static Collection<String> topics() {

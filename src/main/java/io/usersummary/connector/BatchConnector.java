@@ -13,20 +13,26 @@ import io.smallrye.reactive.messaging.kafka.KafkaCDIEvents;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Reception;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -80,18 +86,28 @@ public class BatchConnector implements InboundConnector, OutboundConnector, Heal
     private static final int READ_AHEAD = 8;
 
     private static final Duration SILENCE_MARGIN = Duration.ofSeconds(10);
+    private static final Duration TOPIC_LOOK = Duration.ofSeconds(2);
     private static final Duration CLOSE = Duration.ofSeconds(3);
 
     private final ChannelConfig.Reader reader;
+    private final ClientSettings clients;
     private final KafkaCDIEvents events;
+    private final Event<LostOffsets> losses;
     private final Instance<TopicGate> gates;
     private final List<PollSource> sources = new CopyOnWriteArrayList<>();
+    private final List<TopicIds> topicIds = new CopyOnWriteArrayList<>();
     private final List<BatchSink> sinks = new CopyOnWriteArrayList<>();
     private final List<ChannelHealth> channels = new CopyOnWriteArrayList<>();
 
     BatchConnector(
-            ChannelConfig.Reader reader, KafkaCDIEvents events, @Any Instance<TopicGate> gates) {
+            ChannelConfig.Reader reader,
+            ClientSettings clients,
+            KafkaCDIEvents events,
+            Event<LostOffsets> losses,
+            @Any Instance<TopicGate> gates) {
         this.reader = reader;
+        this.clients = clients;
+        this.losses = losses;
         this.events = events;
         this.gates = gates;
     }
@@ -99,18 +115,22 @@ public class BatchConnector implements InboundConnector, OutboundConnector, Heal
     @Override
     public Flow.Publisher<? extends Message<?>> getPublisher(Config attributes) {
         ChannelConfig config = reader.incoming(attributes);
+        Map<String, Object> client = new HashMap<>(config.client());
+        // An offset out of range must not lead to a place that the client chooses silently.
+        OffsetReset reset =
+                OffsetReset.of(client.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none"));
         Supplier<Consumer<ByteBuffer, ByteBuffer>> consumers =
-                () -> {
-                    Consumer<ByteBuffer, ByteBuffer> consumer =
-                            new KafkaConsumer<>(config.client());
-                    events.consumer().fire(consumer);
-                    return consumer;
-                };
+                ObservedClients.consumers(() -> new KafkaConsumer<>(client), events.consumer());
+        ChannelHealth health = health(config);
         Subscription subscription =
                 config.inGroup()
-                        ? new GroupSubscription(config.topic(), config.commitInterval())
-                        : new WholeTopicAssignment(config.topic());
-        ChannelHealth health = health(config);
+                        ? new GroupSubscription(
+                                config.topic(),
+                                config.commitInterval(),
+                                reset,
+                                topicIds(config),
+                                health)
+                        : new WholeTopicAssignment(config.topic(), health);
         Multi<Message<ConsumerRecords<ByteBuffer, ByteBuffer>>> polls =
                 Multi.createFrom()
                         .publisher(
@@ -128,6 +148,16 @@ public class BatchConnector implements InboundConnector, OutboundConnector, Heal
                                     subscriber.onSubscribe(source);
                                 });
         return config.inGroup() ? polls : polls.emitOn(thread(config.channel()), READ_AHEAD);
+    }
+
+    private TopicIds topicIds(ChannelConfig config) {
+        Map<String, Object> admin =
+                clients.admin(
+                        config.channel(),
+                        Map.of(AdminClientConfig.CLIENT_ID_CONFIG, config.channel() + "-topic"));
+        TopicIds ids = new TopicIds(config.topic(), () -> Admin.create(admin), TOPIC_LOOK);
+        topicIds.add(ids);
+        return ids;
     }
 
     private void awaitTopic(String topic) {
@@ -148,11 +178,8 @@ public class BatchConnector implements InboundConnector, OutboundConnector, Heal
     public Flow.Subscriber<? extends Message<?>> getSubscriber(Config attributes) {
         ChannelConfig config = reader.outgoing(attributes);
         Supplier<Producer<byte[], byte[]>> producers =
-                () -> {
-                    Producer<byte[], byte[]> producer = new KafkaProducer<>(config.client());
-                    events.producer().fire(producer);
-                    return producer;
-                };
+                ObservedClients.producers(
+                        () -> new KafkaProducer<>(config.client()), events.producer());
         BatchSink sink =
                 new BatchSink(
                         config.channel(),
@@ -165,7 +192,7 @@ public class BatchConnector implements InboundConnector, OutboundConnector, Heal
     }
 
     private ChannelHealth health(ChannelConfig config) {
-        ChannelHealth health = new ChannelHealth(config.channel());
+        ChannelHealth health = new ChannelHealth(config.channel(), losses::fire);
         if (config.reportsHealth()) {
             channels.add(health);
         }
@@ -196,6 +223,7 @@ public class BatchConnector implements InboundConnector, OutboundConnector, Heal
                     @BeforeDestroyed(ApplicationScoped.class)
                     Object event) {
         sources.forEach(PollSource::stop);
+        topicIds.forEach(TopicIds::close);
         sinks.forEach(sink -> sink.close(CLOSE));
     }
 }

@@ -3,6 +3,8 @@ package io.usersummary.connector;
 import io.smallrye.reactive.messaging.health.HealthReport.HealthReportBuilder;
 import io.usersummary.rate.LogThrottle;
 import java.time.Duration;
+import java.util.function.Consumer;
+import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
 /**
@@ -16,11 +18,17 @@ final class ChannelHealth {
 
     private final LogThrottle throttle = new LogThrottle(REPEAT);
     private final String channel;
+    private final Consumer<LostOffsets> losses;
     private volatile String retryReason;
     private volatile String failure;
+    private volatile LostOffsets lastLost;
 
-    ChannelHealth(String channel) {
+    /**
+     * @param losses is told what is lost, on the thread that polls
+     */
+    ChannelHealth(String channel, Consumer<LostOffsets> losses) {
         this.channel = channel;
+        this.losses = losses;
     }
 
     void healthy() {
@@ -39,6 +47,14 @@ final class ChannelHealth {
         }
     }
 
+    /** Notes that a range of a partition is gone for good; it stays in the readiness' data. */
+    void lost(TopicPartition partition, long from, long to) {
+        LostOffsets lost = new LostOffsets(channel, partition, from, to);
+        LOG.errorf("Channel %s: %s", channel, lost);
+        lastLost = lost;
+        losses.accept(lost);
+    }
+
     void failed(Throwable cause) {
         failure = describe(cause);
         LOG.errorf(cause, "Channel %s has failed; the service must be restarted", channel);
@@ -54,9 +70,11 @@ final class ChannelHealth {
     }
 
     void readiness(HealthReportBuilder report) {
-        report.add(
-                channel,
-                retryReason == null && failure == null,
-                retryReason == null ? failure : retryReason);
+        String trouble = failure == null ? retryReason : failure;
+        if (trouble != null) {
+            report.add(channel, false, trouble);
+        } else {
+            report.add(channel, true, lastLost == null ? null : lastLost.toString());
+        }
     }
 }

@@ -72,6 +72,10 @@ final class ClientConfig {
             config.put(
                     ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
                     CooperativeStickyAssignor.class.getName());
+            // A killed member's partitions are free within its session; one that stands still for
+            // eight seconds keeps it: the last heartbeat was at most one second before.
+            config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, "11000");
+            config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, "1000");
         }
         put(config, channel, settings, given);
         config.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteBufferDeserializer.class);

@@ -3,54 +3,119 @@ package io.usersummary.connector;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.jboss.logging.Logger;
 
 /**
  * Reads as a member of a consumer group and commits what was acknowledged: every so often, before
  * partitions go to another member, and at the end.
+ *
+ * <p>An offset says nothing without the topic it belongs to, and a topic can be deleted and made
+ * again under its name. So a commit carries the topic's id as its metadata, and an offset that was
+ * committed to another topic of the same name is not taken for one of this. An offset without such
+ * metadata, as tools commit it, is believed.
  */
 final class GroupSubscription implements Subscription, ConsumerRebalanceListener {
 
     private static final Logger LOG = Logger.getLogger(GroupSubscription.class);
-    private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration ANSWER = Duration.ofSeconds(5);
+    private static final String TOPIC_ID = "topic-id=";
 
     private final OffsetTracker tracker = new OffsetTracker();
     private final String topic;
     private final long commitIntervalNanos;
+    private final Supplier<Optional<Uuid>> topicIds;
+    private final Repositioning repositioning;
+
+    /** Partitions whose committed offset was not yet compared with the topic's id. */
+    private final Set<TopicPartition> unchecked = new HashSet<>();
+
+    private Uuid topicId;
     private long lastCommit = System.nanoTime();
     private boolean committing;
     private Consumer<ByteBuffer, ByteBuffer> consumer;
 
-    GroupSubscription(String topic, Duration commitInterval) {
+    /**
+     * @param topicIds the id of the topic; empty while it is not known
+     */
+    GroupSubscription(
+            String topic,
+            Duration commitInterval,
+            OffsetReset reset,
+            Supplier<Optional<Uuid>> topicIds,
+            ChannelHealth health) {
         this.topic = topic;
         this.commitIntervalNanos = commitInterval.toNanos();
+        this.topicIds = topicIds;
+        this.repositioning = new Repositioning(reset, tracker, health);
     }
 
     @Override
     public void begin(Consumer<ByteBuffer, ByteBuffer> consumer) {
         this.consumer = consumer;
+        tracker.dropAll();
+        unchecked.clear();
+        committing = false;
         consumer.subscribe(List.of(topic), this);
     }
 
     @Override
     public void betweenPolls(Consumer<ByteBuffer, ByteBuffer> consumer) {
+        topicIds.get().ifPresent(id -> check(id, consumer));
         long now = System.nanoTime();
         if (committing || now - lastCommit < commitIntervalNanos) {
             return;
         }
         lastCommit = now;
-        Map<TopicPartition, OffsetAndMetadata> offsets = tracker.toCommit();
+        Map<TopicPartition, OffsetAndMetadata> offsets = toCommit();
         if (!offsets.isEmpty()) {
-            committing = true;
             consumer.commitAsync(offsets, this::committed);
+            committing = true;
         }
+    }
+
+    private void check(Uuid id, Consumer<ByteBuffer, ByteBuffer> consumer) {
+        if (!id.equals(topicId)) {
+            if (topicId != null) {
+                repositioning.recreated(consumer, consumer.assignment());
+            }
+            topicId = id;
+        }
+        if (unchecked.isEmpty()) {
+            return;
+        }
+        Set<TopicPartition> others = new HashSet<>();
+        consumer.committed(unchecked, ANSWER)
+                .forEach(
+                        (partition, commit) -> {
+                            if (commit != null && isOfAnotherTopic(commit.metadata())) {
+                                others.add(partition);
+                            }
+                        });
+        unchecked.clear();
+        repositioning.recreated(consumer, others);
+    }
+
+    private boolean isOfAnotherTopic(String metadata) {
+        return metadata.startsWith(TOPIC_ID) && !metadata.equals(TOPIC_ID + topicId);
+    }
+
+    private Map<TopicPartition, OffsetAndMetadata> toCommit() {
+        Map<TopicPartition, OffsetAndMetadata> offsets = tracker.toCommit(TOPIC_ID + topicId);
+        offsets.keySet().removeAll(unchecked);
+        return offsets;
     }
 
     /** What failed to be committed now is tried again with what comes next. */
@@ -64,8 +129,26 @@ final class GroupSubscription implements Subscription, ConsumerRebalanceListener
     }
 
     @Override
+    public void reposition(
+            Consumer<ByteBuffer, ByteBuffer> consumer, InvalidOffsetException reason) {
+        repositioning.reposition(consumer, reason);
+    }
+
+    @Override
+    public Map<TopicPartition, OffsetAndMetadata> moved(Consumer<ByteBuffer, ByteBuffer> consumer) {
+        return Map.of();
+    }
+
+    /** A member of the group; before that, or thrown out of it, polls are empty as well. */
+    @Override
+    public boolean isEstablished(Consumer<ByteBuffer, ByteBuffer> consumer) {
+        return consumer.groupMetadata().generationId() >= 0;
+    }
+
+    @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
         tracker.assigned(partitions);
+        unchecked.addAll(partitions);
         if (!partitions.isEmpty()) {
             LOG.infof("Reading %s", partitions);
         }
@@ -75,19 +158,24 @@ final class GroupSubscription implements Subscription, ConsumerRebalanceListener
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
         if (!partitions.isEmpty()) {
             LOG.infof("Giving back %s", partitions);
-            commitNow(consumer, COMMIT_TIMEOUT);
-            tracker.drop(partitions);
+            commitNow(consumer, ANSWER);
+            forget(partitions);
         }
     }
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
         LOG.warnf("Lost %s: this instance was taken for dead", partitions);
+        forget(partitions);
+    }
+
+    private void forget(Collection<TopicPartition> partitions) {
         tracker.drop(partitions);
+        unchecked.removeAll(partitions);
     }
 
     private void commitNow(Consumer<ByteBuffer, ByteBuffer> consumer, Duration timeout) {
-        Map<TopicPartition, OffsetAndMetadata> offsets = tracker.toCommit();
+        Map<TopicPartition, OffsetAndMetadata> offsets = toCommit();
         if (offsets.isEmpty()) {
             return;
         }

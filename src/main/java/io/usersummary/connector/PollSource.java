@@ -1,12 +1,14 @@
 package io.usersummary.connector;
 
+import static org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation.LEAVE_GROUP;
+
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,12 +17,17 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
+import org.jboss.logging.Logger;
 
 /**
  * An incoming channel: one thread that polls one Kafka consumer and emits each poll as one message,
@@ -33,10 +40,17 @@ import org.eclipse.microprofile.reactive.messaging.Metadata;
  */
 final class PollSource implements Flow.Subscription, Runnable {
 
+    private static final Logger LOG = Logger.getLogger(PollSource.class);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration WAIT_FOR_DEMAND = Duration.ofMillis(50);
     private static final Duration CLOSE = Duration.ofSeconds(3);
     private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration LONGEST_RETRY = Duration.ofSeconds(10);
+    private static final CompletionStage<Void> DONE = CompletableFuture.completedFuture(null);
+
+    /** A static member leaves, too: its partitions go to another at once. */
+    private static final CloseOptions LEAVE =
+            CloseOptions.timeout(CLOSE).withGroupMembershipOperation(LEAVE_GROUP);
 
     private final Subscription subscription;
     private final Supplier<Consumer<ByteBuffer, ByteBuffer>> consumers;
@@ -48,7 +62,9 @@ final class PollSource implements Flow.Subscription, Runnable {
     private final Thread thread;
     private final AtomicBoolean started = new AtomicBoolean();
     private final AtomicLong demand = new AtomicLong();
-    private final Queue<ConsumerRecords<ByteBuffer, ByteBuffer>> held = new ArrayDeque<>();
+    private final Queue<Held> held = new ArrayDeque<>();
+    private Consumer<ByteBuffer, ByteBuffer> consumer;
+    private int attempts;
     private volatile boolean cancelled;
     private volatile boolean connected;
     private volatile boolean stopping;
@@ -115,67 +131,81 @@ final class PollSource implements Flow.Subscription, Runnable {
     public void run() {
         try {
             ready.run();
-            Consumer<ByteBuffer, ByteBuffer> consumer = connect();
-            try {
-                connected = true;
-                while (!stopping) {
-                    step(consumer);
-                }
-                finish(consumer);
-            } finally {
-                consumer.close(CloseOptions.timeout(CLOSE));
+            connected = true;
+            while (!stopping) {
+                step();
             }
+            finish();
         } catch (Throwable e) {
             if (!stopping) {
-                health.failed(e);
+                fail(e);
                 downstream.onError(e);
             }
+        } finally {
+            closeClient();
         }
     }
 
-    private Consumer<ByteBuffer, ByteBuffer> connect() {
-        while (!stopping) {
-            Consumer<ByteBuffer, ByteBuffer> consumer = null;
-            try {
-                consumer = consumers.get();
-                subscription.begin(consumer);
-                return consumer;
-            } catch (InterruptException e) {
-                throw e;
-            } catch (KafkaException e) {
-                if (consumer != null) {
-                    consumer.close(CloseOptions.timeout(CLOSE));
-                }
-                retryLater(e);
-            }
-        }
-        throw new InterruptException("stopped before a broker was reached");
-    }
-
-    private void step(Consumer<ByteBuffer, ByteBuffer> consumer) {
+    /** One step of the thread's life: makes a client if there is none, or polls once. */
+    private void step() {
         boolean wanted = awaitRoom();
-        ConsumerRecords<ByteBuffer, ByteBuffer> records;
         try {
-            if (wanted) {
-                consumer.resume(consumer.paused());
-            } else {
-                consumer.pause(consumer.assignment());
+            if (consumer == null) {
+                open();
             }
-            subscription.betweenPolls(consumer);
-            records = consumer.poll(wanted ? POLL : Duration.ZERO);
-            health.healthy();
+            ConsumerRecords<ByteBuffer, ByteBuffer> records = poll(wanted);
+            if (subscription.isEstablished(consumer)) {
+                attempts = 0;
+                health.healthy();
+            }
+            hold(records);
         } catch (WakeupException e) {
             return;
         } catch (InterruptException e) {
             throw e;
         } catch (KafkaException e) {
             retryLater(e);
-            return;
-        }
-        if (!records.nextOffsets().isEmpty()) {
-            held.add(records);
         }
         emitHeld();
+    }
+
+    private void open() {
+        consumer = consumers.get();
+        try {
+            subscription.begin(consumer);
+        } catch (KafkaException e) {
+            closeClient();
+            throw e;
+        }
+    }
+
+    private ConsumerRecords<ByteBuffer, ByteBuffer> poll(boolean wanted) {
+        if (wanted) {
+            consumer.resume(consumer.paused());
+        } else {
+            consumer.pause(consumer.assignment());
+        }
+        subscription.betweenPolls(consumer);
+        try {
+            return consumer.poll(wanted ? POLL : Duration.ZERO);
+        } catch (InvalidOffsetException e) {
+            subscription.reposition(consumer, e);
+            return ConsumerRecords.empty();
+        }
+    }
+
+    /** Keeps a poll until it is asked for; also one that moved on without a record. */
+    private void hold(ConsumerRecords<ByteBuffer, ByteBuffer> records) {
+        Map<TopicPartition, OffsetAndMetadata> moved = subscription.moved(consumer);
+        if (!moved.isEmpty()) {
+            held.add(
+                    new Held(
+                            new ConsumerRecords<>(Map.of(), moved),
+                            subscription.tracker().polled(moved)));
+        }
+        if (!records.nextOffsets().isEmpty()) {
+            held.add(new Held(records, subscription.tracker().polled(records.nextOffsets())));
+        }
     }
 
     /** Waits a moment for what is held to be asked for; whether more may be read now. */
@@ -196,27 +226,35 @@ final class PollSource implements Flow.Subscription, Runnable {
         }
     }
 
-    private void emit(ConsumerRecords<ByteBuffer, ByteBuffer> records) {
+    private void emit(Held poll) {
         if (demand.get() != Long.MAX_VALUE) {
             demand.decrementAndGet();
         }
-        OffsetTracker tracker = subscription.tracker();
-        Map<TopicPartition, Long> next = new HashMap<>();
-        records.nextOffsets().forEach((partition, offset) -> next.put(partition, offset.offset()));
-        tracker.emitted(next);
-        PartialAcknowledgement part = tracker::acknowledged;
+        OffsetTracker.Polled offsets = poll.offsets;
+        offsets.emitted();
+        PartialAcknowledgement part = offsets::acknowledged;
         downstream.onNext(
                 Message.of(
-                        records,
+                        poll.records,
                         Metadata.of(part),
                         () -> {
-                            tracker.acknowledged(next);
-                            return CompletableFuture.completedFuture(null);
+                            offsets.acknowledged();
+                            return DONE;
+                        },
+                        failure -> {
+                            fail(failure);
+                            return DONE;
                         }));
     }
 
+    /** What was not acknowledged is never committed: somebody has to start the service again. */
+    private void fail(Throwable failure) {
+        cancelled = true;
+        health.failed(failure);
+    }
+
     /** Lets downstream finish what it has, and keeps that. */
-    private void finish(Consumer<ByteBuffer, ByteBuffer> consumer) {
+    private void finish() {
         long deadline = System.nanoTime() + grace.toNanos();
         if (!cancelled) {
             downstream.onComplete();
@@ -224,11 +262,52 @@ final class PollSource implements Flow.Subscription, Runnable {
                 LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
             }
         }
-        subscription.end(consumer, grace);
+        if (consumer != null) {
+            subscription.end(consumer, grace);
+        }
     }
 
+    /** Says what is wrong and waits: the longer, the more clients were made in vain. */
     private void retryLater(KafkaException e) {
         health.retrying(e);
-        LockSupport.parkNanos(RETRY.toNanos());
+        Duration pause = RETRY;
+        if (isFatal(e)) {
+            closeClient();
+            pause = min(RETRY.multipliedBy(1L << Math.min(attempts++, 5)), LONGEST_RETRY);
+        }
+        long until = System.nanoTime() + pause.toNanos();
+        while (!stopping && until - System.nanoTime() > 0) {
+            LockSupport.parkNanos(until - System.nanoTime());
+        }
     }
+
+    private static Duration min(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+
+    /**
+     * Whether the client may be of no use any more. The one of the newer group protocol says so
+     * once, and then answers with empty polls for ever.
+     */
+    private static boolean isFatal(KafkaException e) {
+        return !(e instanceof RetriableException || e instanceof TopicAuthorizationException);
+    }
+
+    private void closeClient() {
+        if (consumer == null) {
+            return;
+        }
+        Consumer<ByteBuffer, ByteBuffer> old = consumer;
+        consumer = null;
+        held.clear();
+        try {
+            old.close(LEAVE);
+        } catch (KafkaException e) {
+            LOG.debugf("A client did not close as it should: %s", e.getMessage());
+        }
+    }
+
+    /** A poll that waits to be asked for. */
+    private record Held(
+            ConsumerRecords<ByteBuffer, ByteBuffer> records, OffsetTracker.Polled offsets) {}
 }

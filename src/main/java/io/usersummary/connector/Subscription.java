@@ -2,7 +2,11 @@ package io.usersummary.connector;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * How a channel comes by its partitions, and what becomes of its offsets. Every method but the
@@ -10,15 +14,24 @@ import org.apache.kafka.clients.consumer.Consumer;
  */
 interface Subscription {
 
-    /** Subscribes or assigns. Called once, before the first poll. */
+    /** Subscribes or assigns. Called before the first poll of each consumer. */
     void begin(Consumer<ByteBuffer, ByteBuffer> consumer);
 
     /** Called between polls, often. */
     void betweenPolls(Consumer<ByteBuffer, ByteBuffer> consumer);
 
+    /** Chooses a position where the consumer has none that it could read from. */
+    void reposition(Consumer<ByteBuffer, ByteBuffer> consumer, InvalidOffsetException reason);
+
+    /** Positions that changed without a record being read, and were not told yet. */
+    Map<TopicPartition, OffsetAndMetadata> moved(Consumer<ByteBuffer, ByteBuffer> consumer);
+
+    /** Whether the consumer has what it needs to read, so that an empty poll means no news. */
+    boolean isEstablished(Consumer<ByteBuffer, ByteBuffer> consumer);
+
     /** How far each partition was emitted, acknowledged and committed; without any, nothing is. */
     OffsetTracker tracker();
 
-    /** Keeps what is acknowledged. Called once, before the consumer is closed. */
+    /** Keeps what is acknowledged. Called once, before the last consumer is closed. */
     void end(Consumer<ByteBuffer, ByteBuffer> consumer, Duration timeout);
 }

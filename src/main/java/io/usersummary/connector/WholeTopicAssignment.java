@@ -3,10 +3,17 @@ package io.usersummary.connector;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
@@ -16,15 +23,22 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 final class WholeTopicAssignment implements Subscription {
 
     private static final Duration LOOK_FOR_PARTITIONS = Duration.ofSeconds(30);
+    private static final Duration MOMENT = Duration.ofMillis(100);
 
     /** Knows of no partition: nothing is committed, so there is nothing to keep track of. */
     private final OffsetTracker tracker = new OffsetTracker();
 
     private final String topic;
+    private final Repositioning repositioning;
+
+    /** Partitions whose position is not told yet: there may be no record to tell it. */
+    private final Set<TopicPartition> untold = new HashSet<>();
+
     private long lastLook;
 
-    WholeTopicAssignment(String topic) {
+    WholeTopicAssignment(String topic, ChannelHealth health) {
         this.topic = topic;
+        this.repositioning = new Repositioning(OffsetReset.EARLIEST, tracker, health);
     }
 
     @Override
@@ -54,7 +68,36 @@ final class WholeTopicAssignment implements Subscription {
         if (!added.isEmpty()) {
             consumer.assign(found);
             consumer.seekToBeginning(added);
+            untold.addAll(added);
         }
+    }
+
+    @Override
+    public void reposition(
+            Consumer<ByteBuffer, ByteBuffer> consumer, InvalidOffsetException reason) {
+        repositioning.reposition(consumer, reason);
+        untold.addAll(reason.partitions());
+    }
+
+    /** Where a partition begins that may have been emptied: nothing else would ever say so. */
+    @Override
+    public Map<TopicPartition, OffsetAndMetadata> moved(Consumer<ByteBuffer, ByteBuffer> consumer) {
+        Map<TopicPartition, OffsetAndMetadata> moved = new HashMap<>();
+        for (TopicPartition partition : untold) {
+            try {
+                long position = consumer.position(partition, MOMENT);
+                moved.put(partition, new OffsetAndMetadata(position));
+            } catch (TimeoutException e) {
+                break;
+            }
+        }
+        untold.removeAll(moved.keySet());
+        return moved;
+    }
+
+    @Override
+    public boolean isEstablished(Consumer<ByteBuffer, ByteBuffer> consumer) {
+        return true;
     }
 
     @Override

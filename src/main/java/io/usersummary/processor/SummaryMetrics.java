@@ -3,6 +3,8 @@ package io.usersummary.processor;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.usersummary.connector.LostOffsets;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Arrays;
@@ -16,6 +18,7 @@ public class SummaryMetrics implements BatchListener {
     private final Counter accepted;
     private final Counter poison;
     private final Counter published;
+    private final Counter lostOffsets;
     private final Timer batches;
     private final Timer latency;
     private volatile long lastSample;
@@ -25,6 +28,11 @@ public class SummaryMetrics implements BatchListener {
         poison = events(registry, "poison");
         published =
                 counter(registry, "published", "Summaries that are durable in the output topic");
+        lostOffsets =
+                counter(
+                        registry,
+                        "lost.offsets",
+                        "Offsets that were deleted before they were read");
         batches =
                 Timer.builder("user.summary.batch")
                         .description("From a batch's close to its acknowledgement")
@@ -50,6 +58,10 @@ public class SummaryMetrics implements BatchListener {
                 .description(description)
                 .tags(tags)
                 .register(registry);
+    }
+
+    void lost(@Observes LostOffsets range) {
+        lostOffsets.increment(range.count());
     }
 
     @Override

@@ -11,8 +11,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
@@ -20,6 +22,10 @@ import org.apache.kafka.common.TopicPartitionInfo;
 /** Asks the broker where topics begin and end. Blocking; for background threads. */
 @ApplicationScoped
 public class TopicOffsets {
+
+    /** What is in a transaction that is still open may never be there: it is not waited for. */
+    private static final ListOffsetsOptions COMMITTED =
+            new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
 
     private final Map<String, Object> config;
     private Admin admin;
@@ -67,7 +73,7 @@ public class TopicOffsets {
                 wanted.put(new TopicPartition(topic, partition.partition()), spec);
             }
             Map<TopicPartition, ListOffsetsResultInfo> found =
-                    admin().listOffsets(wanted).all().get();
+                    admin().listOffsets(wanted, COMMITTED).all().get();
             return found.entrySet().stream()
                     .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().offset()));
         } catch (ExecutionException e) {

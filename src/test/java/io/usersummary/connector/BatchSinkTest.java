@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 class BatchSinkTest {
 
-    private final ChannelHealth health = new ChannelHealth("summaries");
+    private final ChannelHealth health = new ChannelHealth("summaries", lost -> {});
     private final AtomicInteger acknowledged = new AtomicInteger();
     private final MockProducer<byte[], byte[]> first = producer(false);
     private final MockProducer<byte[], byte[]> second = producer(true);

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
@@ -17,6 +18,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,12 +28,19 @@ class PollSourceTest {
     private static final TopicPartition PARTITION = new TopicPartition("input", 0);
 
     private final MockConsumer<ByteBuffer, ByteBuffer> consumer = new MockConsumer<>("earliest");
-    private final ChannelHealth health = new ChannelHealth("events");
+    private final List<LostOffsets> lost = new CopyOnWriteArrayList<>();
+    private final Uuid topicId = Uuid.randomUuid();
+    private final ChannelHealth health = new ChannelHealth("events", lost::add);
     private final Downstream downstream = new Downstream();
     private final PollSource loop =
             new PollSource(
                     "events",
-                    new GroupSubscription("input", Duration.ofMillis(1)),
+                    new GroupSubscription(
+                            "input",
+                            Duration.ofMillis(1),
+                            OffsetReset.EARLIEST,
+                            () -> Optional.of(topicId),
+                            health),
                     () -> consumer,
                     () -> {},
                     health,

@@ -1,0 +1,24 @@
+package io.usersummary.connector;
+
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * A CDI event: a range of a partition went away before it was read. Nobody can read it any more.
+ *
+ * @param channel the channel that should have read it
+ * @param from the first offset that was not read
+ * @param to the offset after the last that is gone
+ */
+public record LostOffsets(String channel, TopicPartition partition, long from, long to) {
+
+    /** The number of offsets; of records there may have been fewer. */
+    public long count() {
+        return to - from;
+    }
+
+    @Override
+    public String toString() {
+        return "%,d offsets of %s, from %d to %d, were deleted before they were read"
+                .formatted(count(), partition, from, to - 1);
+    }
+}
