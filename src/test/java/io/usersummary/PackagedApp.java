@@ -27,6 +27,8 @@ public final class PackagedApp implements AutoCloseable {
     /** Where the build puts the application. */
     public static final Path DIRECTORY = Path.of("target", "quarkus-app");
 
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
     private final Path log;
     private final Process process;
 
@@ -72,12 +74,26 @@ public final class PackagedApp implements AutoCloseable {
 
     /** The answer to a GET; any status. Waits up to a minute for the application to listen. */
     public HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return send("GET", path);
+    }
+
+    /**
+     * The same for any method.
+     *
+     * @param headers names and values in turn
+     */
+    public HttpResponse<String> send(String method, String path, String... headers)
+            throws IOException, InterruptedException {
         await().atMost(Duration.ofMinutes(1)).until(() -> LISTENING.matcher(output()).find());
         Matcher listening = LISTENING.matcher(output());
         listening.find();
         URI uri = URI.create("http://localhost:" + listening.group(1) + path);
-        return HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(uri).method(method, HttpRequest.BodyPublishers.noBody());
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
     /** Asks the application to end, as an orchestrator does. */

@@ -6,6 +6,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /**
  * Stands in front of every address of the API and answers what is the same for all of them: what is
@@ -14,6 +15,8 @@ import java.util.Optional;
  */
 @ApplicationScoped
 class ApiGate {
+
+    private static final Logger LOG = Logger.getLogger(ApiGate.class);
 
     /** Room for the longest userId there can be, with every byte of it percent-encoded. */
     static final int LONGEST_URI = 100_000;
@@ -32,7 +35,7 @@ class ApiGate {
 
     void install(@Observes Router router) {
         // Behind the access guard, which is a filter, and before all resources.
-        router.route("/api/*").order(-1).handler(this::check);
+        router.route("/api/*").order(-1).handler(this::check).failureHandler(ApiGate::failed);
     }
 
     private void check(RoutingContext context) {
@@ -40,6 +43,17 @@ class ApiGate {
             route(context);
         } catch (ProblemException e) {
             e.problem().send(context);
+        }
+    }
+
+    private static void failed(RoutingContext context) {
+        if (context.response().headWritten()) {
+            Watcher.cut(context.request().connection());
+        } else if (context.statusCode() >= 400 && context.statusCode() < 500) {
+            new Problem(context.statusCode(), "The request is not well-formed.").send(context);
+        } else {
+            LOG.error("Could not answer " + context.request().path(), context.failure());
+            new Problem(500, "The service could not answer; its log says why.").send(context);
         }
     }
 

@@ -63,7 +63,11 @@ final class Export {
 
     private void compute(Buffer lines) {
         vertx.executeBlocking(() -> fill(lines), false)
-                .onSuccess(this::write)
+                .<Void>map(
+                        piece -> {
+                            write(piece);
+                            return null;
+                        })
                 .onFailure(this::fail);
     }
 
@@ -82,7 +86,9 @@ final class Export {
         if (over.get()) {
             return;
         }
-        response.setChunked(true);
+        if (!response.headWritten()) {
+            response.setChunked(true);
+        }
         if (piece.isLast()) {
             response.end(piece.lines());
             end();

@@ -160,7 +160,8 @@ final class UserViewer {
             tooSlow = true;
             waiting.clear();
         }
-        if (!draining) {
+        // Who does not read never lets the queue drain, and is to be sent off nevertheless.
+        if (!draining || tooSlow) {
             draining = true;
             context.runOnContext(now -> drain());
         }

@@ -155,18 +155,6 @@ class ErrorsApiTest {
     }
 
     @Test
-    void aQueryThatIsNotWellFormedIsAProblem() throws IOException {
-        String answer =
-                Http.get(
-                        InetAddress.getLoopbackAddress(),
-                        url.getPort(),
-                        "/api/summaries?prefix=%zz",
-                        "Host: localhost");
-        assertTrue(answer.startsWith("HTTP/1.1 400"), answer);
-        assertTrue(answer.contains("application/problem+json"), answer);
-    }
-
-    @Test
     void forgettingSomebodyUnknownIsAProblem() {
         when().delete("/api/summaries/nobody-at-all")
                 .then()

@@ -95,6 +95,7 @@ class ExportTest {
         Socket socket = new Socket();
         sockets.add(socket);
         socket.setReceiveBufferSize(4_096);
+        socket.setSoTimeout(20_000);
         socket.connect(
                 new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), url.getPort()));
         String more = headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n";
