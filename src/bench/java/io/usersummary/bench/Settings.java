@@ -3,6 +3,7 @@ package io.usersummary.bench;
 import io.usersummary.bench.data.Counts;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -52,6 +53,13 @@ public record Settings(
                 (int) number("bench.rounds", 3),
                 quick,
                 (int) number("bench.port", 19_200));
+    }
+
+    /** The jar of an earlier build, {@code bench.before}, to be measured beside this one. */
+    public static Optional<Path> before() {
+        return Optional.ofNullable(System.getProperty("bench.before"))
+                .filter(path -> !path.isBlank())
+                .map(Path::of);
     }
 
     /** True if the experiment of this name is wanted. */

@@ -1,5 +1,7 @@
 package io.usersummary.bench.contender;
 
+import io.usersummary.bench.Settings;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -49,19 +51,27 @@ public final class Contenders {
     private Contenders() {}
 
     public static List<Contender> all() {
-        return List.of(
-                POLLING_PEER,
-                PARSING_PEER,
+        List<Contender> all = new ArrayList<>();
+        all.add(POLLING_PEER);
+        all.add(PARSING_PEER);
+        all.add(
                 new PlainPeer(
                         "parse-tuned",
                         "parse",
                         tunedConsumer(),
-                        "the same with the consumer settings of service-tuned"),
-                PUBLISHING_PEER,
-                new StreamsContender(),
-                new PythonLoop(),
-                SERVICE,
-                TUNED);
+                        "the same with the consumer settings of service-tuned"));
+        all.add(PUBLISHING_PEER);
+        all.add(new StreamsContender());
+        all.add(new PythonLoop());
+        all.add(SERVICE);
+        all.add(TUNED);
+        Settings.before()
+                .ifPresent(
+                        earlier -> {
+                            all.add(SERVICE.before(earlier));
+                            all.add(TUNED.before(earlier));
+                        });
+        return all;
     }
 
     private static List<String> tunedConsumer() {

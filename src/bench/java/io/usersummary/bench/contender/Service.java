@@ -4,6 +4,7 @@ import io.usersummary.bench.Settings;
 import io.usersummary.bench.lab.Child;
 import io.usersummary.bench.lab.Lab;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,9 +14,21 @@ import java.util.Optional;
  * The packaged application.
  *
  * @param settings what differs from the application's defaults
+ * @param application its jar
  */
-public record Service(String name, String description, Map<String, String> settings)
+public record Service(
+        String name, String description, Map<String, String> settings, Path application)
         implements Contender {
+
+    /** The application as it is packaged here. */
+    public Service(String name, String description, Map<String, String> settings) {
+        this(name, description, settings, Settings.APPLICATION);
+    }
+
+    /** The same with another build of the application, under another name. */
+    Service before(Path earlier) {
+        return new Service(name + "-before", description + ", as it was before", settings, earlier);
+    }
 
     @Override
     public boolean publishes() {
@@ -24,9 +37,9 @@ public record Service(String name, String description, Map<String, String> setti
 
     @Override
     public Optional<String> obstacle() {
-        return Files.exists(Settings.APPLICATION)
+        return Files.exists(application)
                 ? Optional.empty()
-                : Optional.of("there is no " + Settings.APPLICATION + ": package it first");
+                : Optional.of("there is no " + application + ": package it first");
     }
 
     @Override
@@ -46,7 +59,7 @@ public record Service(String name, String description, Map<String, String> setti
         command.add("-Dquarkus.http.host=127.0.0.1");
         command.add("-Dmp.messaging.incoming.events.group.id=" + group);
         settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
-        command.addAll(List.of("-jar", Settings.APPLICATION.toString()));
+        command.addAll(List.of("-jar", application.toString()));
         return Child.start(
                 lab.logs(),
                 group + "-" + httpPort,
