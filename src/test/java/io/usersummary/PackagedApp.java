@@ -43,24 +43,36 @@ public final class PackagedApp implements AutoCloseable {
      * @param settings written as {@code key=value}
      */
     public static PackagedApp start(String... settings) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(
-                NATIVE
-                        ? System.getProperty("native.image.path")
-                        : Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-Xmx256m");
-        command.add("-Dquarkus.http.port=0");
-        for (String setting : settings) {
-            command.add("-D" + setting);
-        }
-        if (!NATIVE) {
-            command.addAll(List.of("-jar", DIRECTORY.resolve("quarkus-run.jar").toString()));
-        }
+        List<String> properties = new ArrayList<>(List.of("quarkus.http.port=0"));
+        properties.addAll(List.of(settings));
+        List<String> command = command(List.of("-Xmx256m"), properties);
         Path log = Files.createTempFile(Path.of("target"), "packaged-app-", ".log");
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().remove("KAFKA_BOOTSTRAP_SERVERS");
         return new PackagedApp(log, builder.start());
+    }
+
+    /**
+     * What starts the application: the packaged jar, or the native binary where one was asked for.
+     *
+     * @param options for the JVM; of these a binary gets those of the heap
+     * @param properties written as {@code key=value}
+     */
+    public static List<String> command(List<String> options, List<String> properties) {
+        List<String> command = new ArrayList<>();
+        if (NATIVE) {
+            command.add(System.getProperty("native.image.path"));
+            options.stream().filter(option -> option.startsWith("-Xm")).forEach(command::add);
+        } else {
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.addAll(options);
+        }
+        properties.forEach(property -> command.add("-D" + property));
+        if (!NATIVE) {
+            command.addAll(List.of("-jar", DIRECTORY.resolve("quarkus-run.jar").toString()));
+        }
+        return command;
     }
 
     /** Everything printed so far, to both streams. */

@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -34,15 +33,11 @@ final class ChildProcess {
     }
 
     /**
-     * Starts a JVM.
+     * Starts a process.
      *
      * @param log where its output goes
-     * @param arguments what follows {@code java}
      */
-    static ChildProcess java(String name, Path log, List<String> arguments) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(arguments);
+    static ChildProcess start(String name, Path log, List<String> command) {
         try {
             Files.createDirectories(log.getParent());
             Process process =

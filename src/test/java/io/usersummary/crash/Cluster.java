@@ -79,10 +79,11 @@ final class Cluster implements AutoCloseable {
     /** Starts it again, at the same address and with its data; returns once it serves clients. */
     void start() {
         broker =
-                ChildProcess.java(
+                ChildProcess.start(
                         "broker",
                         directory.resolve("broker-" + ++starts + ".log"),
                         List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-Xmx384m",
                                 "-XX:TieredStopAtLevel=1",
                                 "-cp",

@@ -1,5 +1,6 @@
 package io.usersummary.crash;
 
+import io.usersummary.PackagedApp;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,7 +21,6 @@ final class Instance {
     /** The exit code of a JVM that was asked to stop, and did. */
     static final int TERMINATED = 128 + 15;
 
-    private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
     private static final Pattern PORT = Pattern.compile("Listening on: http://[^:]+:(\\d+)");
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
@@ -39,19 +39,19 @@ final class Instance {
      * @param settings configuration of the service beyond what makes it quick to notice a death
      */
     static Instance start(String name, Path logs, String broker, Map<String, String> settings) {
-        List<String> arguments = new ArrayList<>();
-        arguments.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
-        arguments.add("-Dkafka.bootstrap.servers=" + broker);
-        arguments.add("-Dquarkus.http.host=127.0.0.1");
-        arguments.add("-Dquarkus.http.port=0");
-        arguments.add("-Dsummary.batch-timeout=500ms");
-        arguments.add("-Dmp.messaging.incoming.events.client.id=" + name);
-        arguments.add("-Dmp.messaging.incoming.events.session.timeout.ms=6000");
-        arguments.add("-Dmp.messaging.incoming.events.heartbeat.interval.ms=2000");
-        arguments.add("-Dmp.messaging.incoming.events.auto.commit.interval.ms=100");
-        settings.forEach((key, value) -> arguments.add("-D" + key + "=" + value));
-        arguments.addAll(List.of("-jar", JAR.toString()));
-        return new Instance(name, ChildProcess.java(name, logs.resolve(name + ".log"), arguments));
+        List<String> properties = new ArrayList<>();
+        properties.add("kafka.bootstrap.servers=" + broker);
+        properties.add("quarkus.http.host=127.0.0.1");
+        properties.add("quarkus.http.port=0");
+        properties.add("summary.batch-timeout=500ms");
+        properties.add("mp.messaging.incoming.events.client.id=" + name);
+        properties.add("mp.messaging.incoming.events.session.timeout.ms=6000");
+        properties.add("mp.messaging.incoming.events.heartbeat.interval.ms=2000");
+        properties.add("mp.messaging.incoming.events.auto.commit.interval.ms=100");
+        settings.forEach((key, value) -> properties.add(key + "=" + value));
+        List<String> command =
+                PackagedApp.command(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"), properties);
+        return new Instance(name, ChildProcess.start(name, logs.resolve(name + ".log"), command));
     }
 
     String name() {
