@@ -81,7 +81,7 @@ final class RefusedSummaries {
                     record.topic(),
                     bytes,
                     refusal.getMessage(),
-                    Story.printable(new String(record.key(), StandardCharsets.UTF_8)));
+                    BatchLog.printable(new String(record.key(), StandardCharsets.UTF_8)));
         }
     }
 

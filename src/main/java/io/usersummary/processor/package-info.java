@@ -26,7 +26,7 @@
  *  summaries-poll
  * published-          joins it into the table                            table (for one block)
  *  summaries
- * table-keeper        reads back, then repairs: notes users in the       table (for one part of a
+ * table-lifecycle     reads back, then repairs: notes users in the       table (for one part of a
  *                     table, and asks the chain to publish them          walk); batches while its
  *                                                                        request goes down the chain
  * vert.x-eventloop    answers questions about the table                  table (for one look-up, or

@@ -29,7 +29,7 @@ class PublishedSummaries {
 
     private final SummaryTable table;
     private final StateMetrics metrics;
-    private final PublishedNews news;
+    private final PublishedSampler sampler;
     private final UserChanges changes;
     private final SummaryReader reader = new SummaryReader();
     private final Intervals block = new Intervals(Integer.MAX_VALUE);
@@ -37,10 +37,13 @@ class PublishedSummaries {
     private boolean warned;
 
     PublishedSummaries(
-            SummaryTable table, StateMetrics metrics, PublishedNews news, UserChanges changes) {
+            SummaryTable table,
+            StateMetrics metrics,
+            PublishedSampler sampler,
+            UserChanges changes) {
         this.table = table;
         this.metrics = metrics;
-        this.news = news;
+        this.sampler = sampler;
         this.changes = changes;
     }
 
@@ -48,7 +51,7 @@ class PublishedSummaries {
     @Incoming("published-summaries")
     @NonBlocking
     public void follow(ConsumerRecords<ByteBuffer, ByteBuffer> poll) {
-        news.begin(poll.count());
+        sampler.begin(poll.count());
         for (ConsumerRecord<ByteBuffer, ByteBuffer> record : poll) {
             follow(record);
         }
@@ -59,7 +62,7 @@ class PublishedSummaries {
                     .forEach((partition, next) -> positions.put(partition, next.offset()));
             positions.notifyAll();
         }
-        news.end();
+        sampler.end();
     }
 
     private void follow(ConsumerRecord<ByteBuffer, ByteBuffer> record) {
@@ -80,7 +83,7 @@ class PublishedSummaries {
                 throw new UnreadableException("key and userId differ");
             }
             add(userId);
-            news.add(userId, reader.firstSeen(), reader.lastSeen());
+            sampler.add(userId, reader.firstSeen(), reader.lastSeen());
         } catch (UnreadableException e) {
             metrics.unreadable();
             warn(record, e);

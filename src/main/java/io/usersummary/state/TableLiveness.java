@@ -6,21 +6,21 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Liveness;
 
-/** Not live once nobody looks after the table any more: only a restart brings that back. */
+/** Not live once nobody maintains the table any more: only a restart brings that back. */
 @Liveness
 @ApplicationScoped
-class TableKeeperLiveness implements HealthCheck {
+class TableLiveness implements HealthCheck {
 
-    private final TableKeeper keeper;
+    private final TableLifecycle lifecycle;
 
-    TableKeeperLiveness(TableKeeper keeper) {
-        this.keeper = keeper;
+    TableLiveness(TableLifecycle lifecycle) {
+        this.lifecycle = lifecycle;
     }
 
     @Override
     public HealthCheckResponse call() {
-        HealthCheckResponseBuilder response = HealthCheckResponse.named("table looked after");
-        Throwable failure = keeper.failure();
+        HealthCheckResponseBuilder response = HealthCheckResponse.named("table maintained");
+        Throwable failure = lifecycle.failure();
         if (failure == null) {
             return response.up().build();
         }

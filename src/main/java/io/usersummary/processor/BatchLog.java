@@ -11,9 +11,9 @@ import org.jboss.logging.Logger;
  * production.
  */
 @Singleton
-class Story implements BatchListener {
+class BatchLog implements BatchListener {
 
-    private static final Logger LOG = Logger.getLogger(Story.class);
+    private static final Logger LOG = Logger.getLogger(BatchLog.class);
     private static final int MOST_SUMMARIES = 20;
     private static final int MOST_BATCHES_A_SECOND = 5;
 
@@ -27,7 +27,7 @@ class Story implements BatchListener {
             return;
         }
         LOG.infof("Read a batch of %d event(s): %d user(s) changed", batch.events(), batch.size());
-        batch.summaries().stream().limit(MOST_SUMMARIES).forEach(Story::tell);
+        batch.summaries().stream().limit(MOST_SUMMARIES).forEach(BatchLog::tell);
         if (batch.size() > MOST_SUMMARIES) {
             LOG.infof("  ... and %d more", batch.size() - MOST_SUMMARIES);
         }

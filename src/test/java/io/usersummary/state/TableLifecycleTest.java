@@ -10,7 +10,7 @@ import jakarta.enterprise.inject.Vetoed;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.junit.jupiter.api.Test;
 
-class TableKeeperTest {
+class TableLifecycleTest {
 
     @Vetoed
     private static final class NoTopics extends Topics {
@@ -22,10 +22,10 @@ class TableKeeperTest {
 
     @Test
     void deathOfItsThreadMakesTheServiceNotLiveWithTheCause() {
-        TableKeeper keeper = new TableKeeper(new NoTopics(), null, null);
-        TableKeeperLiveness liveness = new TableKeeperLiveness(keeper);
+        TableLifecycle lifecycle = new TableLifecycle(new NoTopics(), null, null);
+        TableLiveness liveness = new TableLiveness(lifecycle);
         assertEquals(HealthCheckResponse.Status.UP, liveness.call().getStatus());
-        keeper.start(null, BatchConnector.NAME);
+        lifecycle.start(null, BatchConnector.NAME);
         await().until(() -> liveness.call().getStatus() == HealthCheckResponse.Status.DOWN);
         assertEquals(
                 "java.lang.OutOfMemoryError: no room for a table",

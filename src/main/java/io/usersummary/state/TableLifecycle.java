@@ -12,22 +12,22 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Looks after the table in a thread of its own: has it read back from {@code output_topic} before
- * any event is consumed, and from then on has repaired what the topic's newest records lack.
+ * Maintains the table in a thread of its own: has it read back from {@code output_topic} before any
+ * event is consumed, and from then on has repaired what the topic's newest records lack.
  */
 @ApplicationScoped
-class TableKeeper {
+class TableLifecycle {
 
-    private static final Logger LOG = Logger.getLogger(TableKeeper.class);
+    private static final Logger LOG = Logger.getLogger(TableLifecycle.class);
     private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final Topics topics;
     private final Restore restore;
     private final Repair repair;
     private volatile Throwable failure;
-    private final Thread thread = new Thread(this::keep, "table-keeper");
+    private final Thread thread = new Thread(this::keep, "table-lifecycle");
 
-    TableKeeper(Topics topics, Restore restore, Repair repair) {
+    TableLifecycle(Topics topics, Restore restore, Repair repair) {
         this.topics = topics;
         this.restore = restore;
         this.repair = repair;
@@ -59,12 +59,12 @@ class TableKeeper {
         } catch (Throwable e) {
             if (!thread.isInterrupted()) {
                 failure = e;
-                LOG.error("The table is no longer looked after, the service must be restarted", e);
+                LOG.error("The table is no longer maintained; the service must be restarted", e);
             }
         }
     }
 
-    /** Why the table is no longer looked after; null while it is. */
+    /** Why the table is no longer maintained; null while it is. */
     Throwable failure() {
         return failure;
     }

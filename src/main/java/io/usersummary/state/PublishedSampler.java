@@ -14,7 +14,7 @@ import java.util.List;
  * as much as it costs nothing to pass on. Used by the one thread that polls.
  */
 @Singleton
-class PublishedNews {
+class PublishedSampler {
 
     private static final int AT_ONCE = 1_000;
     private static final int PER_SECOND = 20_000;
@@ -24,7 +24,7 @@ class PublishedNews {
     private List<Summary> newest = new ArrayList<>();
     private int skip;
 
-    PublishedNews(@All List<PublishedListener> listeners) {
+    PublishedSampler(@All List<PublishedListener> listeners) {
         this.listeners = listeners.stream().filter(PublishedListener::isInterested).toList();
     }
 
