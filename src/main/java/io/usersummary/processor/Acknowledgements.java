@@ -38,7 +38,6 @@ final class Acknowledgements {
     private final Set<PolledEvents> withDeadLetters = new HashSet<>();
     private final Set<Long> durableAhead = new HashSet<>();
     private final AtomicInteger releasing = new AtomicInteger();
-    private long lastClosed;
     private volatile long durableThrough;
     private volatile Runnable whenSettled;
 
@@ -53,11 +52,8 @@ final class Acknowledgements {
 
     /** A batch was closed. One that changed nobody needs no record: it is as good as durable. */
     void closed(SummaryBatch batch) {
-        refusals.closed(batch.number(), batch.partitions());
-        synchronized (this) {
-            lastClosed = batch.number();
-            inFlight.undecided(lastClosed - durableThrough);
-        }
+        refusals.closed(batch);
+        inFlight.closed(batch.number());
         listener.closed(batch);
         if (batch.size() == 0) {
             durable(batch);
@@ -82,11 +78,15 @@ final class Acknowledgements {
             refusals.release(batch.written());
         }
         synchronized (this) {
-            durableAhead.add(batch.number());
-            while (durableAhead.remove(durableThrough + 1)) {
+            if (batch.number() == durableThrough + 1) {
+                durableThrough++;
+            } else {
+                durableAhead.add(batch.number());
+            }
+            while (!durableAhead.isEmpty() && durableAhead.remove(durableThrough + 1)) {
                 durableThrough++;
             }
-            inFlight.undecided(lastClosed - durableThrough);
+            inFlight.durable(durableThrough);
         }
         refusals.decided(durableThrough);
         release();

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.operators.multi.AbstractMultiOperator;
 import io.smallrye.mutiny.operators.multi.MultiOperatorProcessor;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
+import io.usersummary.summary.Intervals;
 import io.usersummary.summary.SummaryTable;
 import java.util.concurrent.Flow;
 import java.util.concurrent.ScheduledExecutorService;
@@ -18,8 +19,9 @@ import java.util.function.LongSupplier;
  *
  * <p>Batches leave on the thread that brought the closing event, or on one of Mutiny's workers when
  * the time is over; in the order they were closed in, one at a time, with this operator's lock
- * held. It asks upstream for one input at a time, and emits whether it is asked or not: what comes
- * after it has to buffer.
+ * held. They have to be grouped at once, as the next batch uses the room of their events. It asks
+ * upstream for one input at a time, and emits whether it is asked or not: what comes after it has
+ * to buffer.
  */
 final class BoundedBatches extends AbstractMultiOperator<BatchInput, EventBatch> {
 
@@ -60,7 +62,8 @@ final class BoundedBatches extends AbstractMultiOperator<BatchInput, EventBatch>
 
     private final class Cutter extends MultiOperatorProcessor<BatchInput, EventBatch> {
 
-        private EventBatch open = new EventBatch(1, table, size);
+        private final Intervals block = new Intervals(size);
+        private EventBatch open = new EventBatch(1, table, block);
         private long openedAt;
         private long closed;
         private boolean timerSet;
@@ -105,8 +108,8 @@ final class BoundedBatches extends AbstractMultiOperator<BatchInput, EventBatch>
 
         private void close() {
             EventBatch batch = open.close();
-            open = new EventBatch(batch.number() + 1, table, size);
             downstream.onItem(batch);
+            open = new EventBatch(batch.number() + 1, table, block);
             if (batch.events() > 0 && ++closed == maxBatches) {
                 cancelUpstream();
             }

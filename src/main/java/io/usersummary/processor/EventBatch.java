@@ -5,6 +5,7 @@ import io.usersummary.summary.Intervals;
 import io.usersummary.summary.Summary;
 import io.usersummary.summary.SummaryTable;
 import java.util.List;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * A bounded batch of events. A small one holds its events until they are grouped by userId; of a
@@ -16,7 +17,7 @@ final class EventBatch {
     private final long number;
     private final SummaryTable table;
     private final Intervals block;
-    private final Partitions partitions = new Partitions();
+    private LongUserIds longUserIds = LongUserIds.NONE;
     private int events;
     private long firstAppended;
     private long closedAt;
@@ -25,12 +26,12 @@ final class EventBatch {
      * An open batch without events.
      *
      * @param number its number, one more than that of the batch before
-     * @param size how many events it will have at most
+     * @param block lent to hold the events, until they are grouped
      */
-    EventBatch(long number, SummaryTable table, int size) {
+    EventBatch(long number, SummaryTable table, Intervals block) {
         this.number = number;
         this.table = table;
-        this.block = new Intervals(size);
+        this.block = block;
     }
 
     /**
@@ -38,28 +39,27 @@ final class EventBatch {
      *
      * @param timestamp when the user was seen, in epoch seconds
      * @param appended when the event was appended to its topic, in epoch milliseconds
+     * @param partition where it came from
      */
-    void add(Span userId, long timestamp, long appended) {
+    void add(Span userId, long timestamp, long appended, TopicPartition partition) {
         if (events++ == 0) {
             firstAppended = appended;
         }
         if (block.isLarge()) {
-            join();
+            table.join(block);
+            block.clear();
         }
         block.add(userId.bytes(), userId.offset(), userId.length(), timestamp, timestamp);
-        if (userId.length() >= Partitions.LONG_USER_ID) {
-            partitions.addLongUserId(userId.bytes(), userId.offset(), userId.length());
+        if (userId.length() >= LongUserIds.BYTES) {
+            addLong(userId, partition);
         }
     }
 
-    /** Where its events come from. */
-    Partitions partitions() {
-        return partitions;
-    }
-
-    private void join() {
-        table.join(block);
-        block.clear();
+    private void addLong(Span userId, TopicPartition partition) {
+        if (longUserIds == LongUserIds.NONE) {
+            longUserIds = new LongUserIds();
+        }
+        longUserIds.add(userId, partition);
     }
 
     /** No more events come. */
@@ -70,8 +70,14 @@ final class EventBatch {
 
     /** Groups the events by userId: one summary per user whom they changed, as it stands now. */
     List<Summary> groupByUserId() {
-        join();
-        return table.takeChanged();
+        List<Summary> changed = table.joinAndTakeChanged(block);
+        block.clear();
+        return changed;
+    }
+
+    /** The long userIds in it. */
+    LongUserIds longUserIds() {
+        return longUserIds;
     }
 
     /** The batch's number, from 1. */

@@ -23,7 +23,8 @@ final class InFlightLimit {
     private volatile Gate<?> gate;
     private long bytes;
     private int polls;
-    private long batches;
+    private volatile long closed;
+    private volatile long durable;
 
     /** Bytes are handed to a broker. */
     synchronized void sent(long more) {
@@ -43,9 +44,14 @@ final class InFlightLimit {
         polls = waiting;
     }
 
-    /** So many batches were closed since the last one up to which all are durable. */
-    synchronized void undecided(long count) {
-        batches = count;
+    /** The batches up to this one are closed. */
+    void closed(long batch) {
+        closed = batch;
+    }
+
+    /** The batches up to this one are durable. */
+    void durable(long batch) {
+        durable = batch;
     }
 
     /** About how many bytes are on their way. */
@@ -54,12 +60,12 @@ final class InFlightLimit {
     }
 
     private synchronized boolean isOpen() {
-        return bytes < MAX_BYTES && polls <= MAX_POLLS && batches <= MAX_BATCHES;
+        return bytes < MAX_BYTES && polls <= MAX_POLLS && closed - durable <= MAX_BATCHES;
     }
 
     private void reopen() {
         Gate<?> waiting = gate;
-        if (waiting != null) {
+        if (waiting != null && waiting.isShut) {
             waiting.reopen();
         }
     }
@@ -78,6 +84,7 @@ final class InFlightLimit {
 
     private final class Gate<T> extends MultiOperatorProcessor<T, T> {
 
+        private volatile boolean isShut;
         private long owed;
 
         Gate(MultiSubscriber<? super T> downstream) {
@@ -88,6 +95,7 @@ final class InFlightLimit {
         public void request(long items) {
             synchronized (this) {
                 owed = owed + items < 0 ? Long.MAX_VALUE : owed + items;
+                isShut = true;
             }
             reopen();
         }
@@ -97,6 +105,7 @@ final class InFlightLimit {
             synchronized (this) {
                 due = isOpen() ? owed : 0;
                 owed -= due;
+                isShut = owed > 0;
             }
             if (due > 0) {
                 super.request(due);

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
 import org.eclipse.microprofile.reactive.messaging.Message;
 
 /** Reads the events out of polls. Used by one thread at a time, as its one event reader is. */
@@ -44,7 +45,11 @@ final class PollReader {
      *
      * @throws UnreadableException if it is no valid event, with the reason
      */
-    void read(ConsumerRecord<ByteBuffer, ByteBuffer> record, long latest, EventBatch open)
+    void read(
+            ConsumerRecord<ByteBuffer, ByteBuffer> record,
+            TopicPartition partition,
+            long latest,
+            EventBatch open)
             throws UnreadableException {
         ByteBuffer value = record.value();
         if (value == null) {
@@ -56,7 +61,7 @@ final class PollReader {
             byte[] copy = Buffers.copy(value);
             event.read(copy, 0, copy.length, latest);
         }
-        open.add(event.userId(), event.timestamp(), record.timestamp());
+        open.add(event.userId(), event.timestamp(), record.timestamp(), partition);
     }
 
     /** A poll was read; what was set aside is written, and then the poll can be acknowledged. */

@@ -46,19 +46,15 @@ final class PolledEvents implements BatchInput {
 
     @Override
     public boolean fill(EventBatch open, int size) {
-        if (partition != null) {
-            open.partitions().next(partition);
-        }
         while (open.events() < size && records.hasNext()) {
             ConsumerRecord<ByteBuffer, ByteBuffer> record = records.next();
             if (partition == null || partition.partition() != record.partition()) {
                 endPart();
                 partition = new TopicPartition(record.topic(), record.partition());
-                open.partitions().next(partition);
             }
             nextOffset = record.offset() + 1;
             try {
-                reader.read(record, latest, open);
+                reader.read(record, partition, latest, open);
                 accepted++;
                 lastBatch = open.number();
             } catch (UnreadableException e) {

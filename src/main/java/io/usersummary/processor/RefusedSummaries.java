@@ -22,8 +22,8 @@ import org.jboss.logging.Logger;
  * once one is written, its partitions are free.
  *
  * <p>What is remembered is bounded by users and partitions. A summary is too large because of a
- * long userId, and of those the partitions are known event by event; of a shorter one, where a
- * topic takes next to nothing, every partition of its batch and of those since waits. Thread-safe.
+ * long userId, and of those the partitions are known event by event. For a shorter one, where a
+ * topic takes next to nothing, every partition waits from its batch on. Thread-safe.
  */
 final class RefusedSummaries {
 
@@ -33,46 +33,77 @@ final class RefusedSummaries {
     /** What the topic says to a user's summary. */
     record Refusal(String topic, int bytes, String reason) {}
 
-    private record Closed(long batch, Partitions partitions) {}
+    private record Undecided(long batch, LongUserIds userIds) {}
 
+    /** What waits for one user: these partitions, each from a batch on, or all of them. */
     private static final class Held {
         private final Map<TopicPartition, Long> sinceBatch = new HashMap<>();
+        private long allSinceBatch = Long.MAX_VALUE;
         private Refusal refusal;
+
+        boolean holds(TopicPartition partition, long batch) {
+            return batch >= Math.min(allSinceBatch, sinceBatch.getOrDefault(partition, MAX));
+        }
     }
+
+    private static final Long MAX = Long.MAX_VALUE;
 
     private final SummaryTable table;
     private final LogThrottle throttle = new LogThrottle(LOG_EVERY);
     private final Map<ByteBuffer, Held> users = new HashMap<>();
-    private final Queue<Closed> undecided = new ArrayDeque<>();
+    private final Queue<Undecided> undecided = new ArrayDeque<>();
+    private volatile boolean none = true;
+    private volatile boolean allDecided = true;
 
     RefusedSummaries(SummaryTable table) {
         this.table = table;
     }
 
-    /** A batch was closed: events in it may turn out to wait for a summary that is refused. */
-    synchronized void closed(long batch, Partitions partitions) {
-        Closed closed = new Closed(batch, partitions);
-        undecided.add(closed);
-        if (!users.isEmpty()) {
+    /**
+     * A batch was closed: events of long userIds in it may turn out to wait for a refused summary.
+     */
+    void closed(SummaryBatch batch) {
+        if (batch.longUserIds().isEmpty()) {
+            return;
+        }
+        Undecided closed = new Undecided(batch.number(), batch.longUserIds());
+        synchronized (this) {
+            undecided.add(closed);
+            allDecided = false;
             users.forEach((user, held) -> hold(user, held, closed));
         }
     }
 
     /** All batches up to this one are decided: each of their summaries was written or refused. */
-    synchronized void decided(long throughBatch) {
-        while (!undecided.isEmpty() && undecided.peek().batch <= throughBatch) {
-            undecided.remove();
+    void decided(long throughBatch) {
+        if (allDecided) {
+            return;
+        }
+        synchronized (this) {
+            while (!undecided.isEmpty() && undecided.peek().batch <= throughBatch) {
+                undecided.remove();
+            }
+            allDecided = undecided.isEmpty();
         }
     }
 
-    /** A summary was refused. */
-    void refused(ProducerRecord<byte[], byte[]> record, Exception refusal) {
+    /**
+     * A summary was refused.
+     *
+     * @param batch the number of its batch
+     */
+    void refused(long batch, ProducerRecord<byte[], byte[]> record, Exception refusal) {
         ByteBuffer user = ByteBuffer.wrap(record.key());
         int bytes = record.key().length + record.value().length;
         synchronized (this) {
+            none = false;
             Held held = users.computeIfAbsent(user, unknown -> new Held());
             held.refusal = new Refusal(record.topic(), bytes, refusal.getMessage());
-            undecided.forEach(closed -> hold(user, held, closed));
+            if (user.remaining() < LongUserIds.BYTES) {
+                held.allSinceBatch = Math.min(held.allSinceBatch, batch);
+            } else {
+                undecided.forEach(closed -> hold(user, held, closed));
+            }
         }
         if (throttle.allows()) {
             LOG.warnf(
@@ -85,9 +116,9 @@ final class RefusedSummaries {
         }
     }
 
-    private static void hold(ByteBuffer user, Held held, Closed closed) {
-        closed.partitions
-                .of(user)
+    private static void hold(ByteBuffer user, Held held, Undecided closed) {
+        closed.userIds
+                .partitions(user)
                 .forEach(partition -> held.sinceBatch.merge(partition, closed.batch, Math::min));
     }
 
@@ -100,22 +131,17 @@ final class RefusedSummaries {
     /** Nobody waits for a user who was forgotten. */
     private void forget() {
         users.keySet().removeIf(user -> table.find(user.array()) == null);
+        none = users.isEmpty();
     }
 
     /** Whether no summary is refused. */
-    synchronized boolean isEmpty() {
-        return users.isEmpty();
+    boolean isEmpty() {
+        return none;
     }
 
     /** Whether an event of this partition, in this batch, waits for a summary that is refused. */
     synchronized boolean holds(TopicPartition partition, long batch) {
-        for (Held held : users.values()) {
-            Long since = held.sinceBatch.get(partition);
-            if (since != null && since <= batch) {
-                return true;
-            }
-        }
-        return false;
+        return users.values().stream().anyMatch(held -> held.holds(partition, batch));
     }
 
     /** One refusal of those there are. */

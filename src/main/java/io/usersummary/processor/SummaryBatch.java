@@ -19,21 +19,21 @@ public final class SummaryBatch implements RecordBatch {
     private static final int SUMMARY_BYTES = 64;
 
     private final RefusedSummaries refusals;
-    private final Partitions partitions;
-    private final List<byte[]> refused = new ArrayList<>(0);
+    private final LongUserIds longUserIds;
     private final List<Summary> summaries;
     private final long number;
     private final int events;
     private final long closedAt;
     private final long firstAppended;
     private final long bytes;
+    private List<byte[]> refused = List.of();
 
     /**
      * @param refusals is told of summaries that the topic does not take
      */
     SummaryBatch(EventBatch batch, List<Summary> summaries, RefusedSummaries refusals) {
         this.refusals = refusals;
-        this.partitions = batch.partitions();
+        this.longUserIds = batch.longUserIds();
         this.summaries = summaries;
         this.number = batch.number();
         this.events = batch.events();
@@ -99,16 +99,18 @@ public final class SummaryBatch implements RecordBatch {
     @Override
     public ProducerRecord<byte[], byte[]> refused(
             ProducerRecord<byte[], byte[]> record, Exception refusal) {
-        synchronized (refused) {
-            refused.add(record.key());
+        synchronized (this) {
+            List<byte[]> more = new ArrayList<>(refused);
+            more.add(record.key());
+            refused = more;
         }
-        refusals.refused(record, refusal);
+        refusals.refused(number, record, refusal);
         return null;
     }
 
     /** The users whose summaries are written, now that all are decided. */
     List<byte[]> written() {
-        synchronized (refused) {
+        synchronized (this) {
             return summaries.stream()
                     .map(Summary::userIdBytes)
                     .filter(id -> refused.stream().noneMatch(no -> Arrays.equals(no, id)))
@@ -116,8 +118,8 @@ public final class SummaryBatch implements RecordBatch {
         }
     }
 
-    /** Where its events come from. */
-    Partitions partitions() {
-        return partitions;
+    /** The long userIds in it. */
+    LongUserIds longUserIds() {
+        return longUserIds;
     }
 }

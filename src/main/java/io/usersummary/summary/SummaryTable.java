@@ -70,6 +70,17 @@ public final class SummaryTable {
         }
     }
 
+    /**
+     * Joins what events say, and takes the users that are noted as changed: {@link #join} and
+     * {@link #takeChanged} under one hold of the lock.
+     *
+     * @throws TableFullException if there is no room for another user
+     */
+    public synchronized List<Summary> joinAndTakeChanged(Intervals events) {
+        join(events);
+        return takeChanged();
+    }
+
     /** Whether any user is noted as changed. */
     public synchronized boolean hasChanged() {
         return changes > 0;

@@ -1,0 +1,41 @@
+package io.usersummary.processor;
+
+import io.usersummary.json.Span;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * The long userIds in a batch, and the partitions that their events came from: what is waited for
+ * if the output topic refuses such a summary. Used by one thread until the batch is closed, and not
+ * changed after that.
+ */
+final class LongUserIds {
+
+    /** From so many bytes on a userId is long. */
+    static final int BYTES = 256;
+
+    /** A batch without any. */
+    static final LongUserIds NONE = new LongUserIds();
+
+    private final Map<ByteBuffer, Set<TopicPartition>> partitions = new HashMap<>(0);
+
+    void add(Span userId, TopicPartition partition) {
+        int from = userId.offset();
+        byte[] copy = Arrays.copyOfRange(userId.bytes(), from, from + userId.length());
+        partitions.computeIfAbsent(ByteBuffer.wrap(copy), id -> new HashSet<>(2)).add(partition);
+    }
+
+    /** The partitions that the batch has events of this user of. */
+    Set<TopicPartition> partitions(ByteBuffer userId) {
+        return partitions.getOrDefault(userId, Set.of());
+    }
+
+    boolean isEmpty() {
+        return partitions.isEmpty();
+    }
+}
