@@ -131,8 +131,7 @@ class ConfigurationReferenceTest {
 
     private static String key(Class<?> mapping, Method method) {
         WithName named = method.getAnnotation(WithName.class);
-        String kebab =
-                method.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+        String kebab = method.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
         return mapping.getAnnotation(ConfigMapping.class).prefix()
                 + "."
                 + (named == null ? kebab : named.value());
@@ -157,9 +156,7 @@ class ConfigurationReferenceTest {
         WithConverter with = method.getAnnotation(WithConverter.class);
         if (with == null
                 && method.getAnnotatedReturnType() instanceof AnnotatedParameterizedType generic) {
-            with =
-                    generic.getAnnotatedActualTypeArguments()[0]
-                            .getAnnotation(WithConverter.class);
+            with = generic.getAnnotatedActualTypeArguments()[0].getAnnotation(WithConverter.class);
         }
         if (with == null) {
             return null;
@@ -192,7 +189,11 @@ class ConfigurationReferenceTest {
                 .dropWhile(line -> !line.startsWith(head))
                 .skip(2)
                 .takeWhile(line -> line.startsWith("|"))
-                .map(line -> Arrays.stream(line.substring(1).split("\\|")).map(String::trim).toList())
+                .map(
+                        line ->
+                                Arrays.stream(line.substring(1).split("\\|"))
+                                        .map(String::trim)
+                                        .toList())
                 .toList();
     }
 
@@ -201,8 +202,6 @@ class ConfigurationReferenceTest {
     }
 
     private static String lines(Map<String, ?> rows) {
-        return rows.entrySet().stream()
-                .map(Object::toString)
-                .collect(Collectors.joining("\n"));
+        return rows.entrySet().stream().map(Object::toString).collect(Collectors.joining("\n"));
     }
 }

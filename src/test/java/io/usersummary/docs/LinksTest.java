@@ -59,7 +59,6 @@ class LinksTest {
     private static boolean leadsSomewhere(Path document, String link) {
         Path file = target(document, link);
         String anchor = URI.create(link).getFragment();
-        return Files.exists(file)
-                && (anchor == null || Documents.anchors(file).contains(anchor));
+        return Files.exists(file) && (anchor == null || Documents.anchors(file).contains(anchor));
     }
 }
