@@ -4,6 +4,7 @@ import jakarta.enterprise.event.Event;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -32,34 +33,41 @@ final class ObservedClients<C> implements Supplier<C> {
         this.created = created;
     }
 
-    /** The interfaces are spelt out where the proxies are made: a native build looks for that. */
-    @SuppressWarnings("unchecked")
-    static <K, V> Supplier<Consumer<K, V>> consumers(
-            Supplier<Consumer<K, V>> clients, Event<Consumer<?, ?>> created) {
+    static Supplier<Consumer<ByteBuffer, ByteBuffer>> consumers(
+            Supplier<Consumer<ByteBuffer, ByteBuffer>> clients, Event<Consumer<?, ?>> created) {
         return new ObservedClients<>(
                 clients,
                 all ->
-                        (Consumer<K, V>)
+                        (Consumer<ByteBuffer, ByteBuffer>)
                                 Proxy.newProxyInstance(
-                                        Consumer.class.getClassLoader(),
-                                        new Class<?>[] {Consumer.class},
+                                        ObservedConsumer.class.getClassLoader(),
+                                        new Class<?>[] {ObservedConsumer.class},
                                         all::call),
                 created);
     }
 
-    @SuppressWarnings("unchecked")
-    static <K, V> Supplier<Producer<K, V>> producers(
-            Supplier<Producer<K, V>> clients, Event<Producer<?, ?>> created) {
+    static Supplier<Producer<byte[], byte[]>> producers(
+            Supplier<Producer<byte[], byte[]>> clients, Event<Producer<?, ?>> created) {
         return new ObservedClients<>(
                 clients,
                 all ->
-                        (Producer<K, V>)
+                        (Producer<byte[], byte[]>)
                                 Proxy.newProxyInstance(
-                                        Producer.class.getClassLoader(),
-                                        new Class<?>[] {Producer.class},
+                                        ObservedProducer.class.getClassLoader(),
+                                        new Class<?>[] {ObservedProducer.class},
                                         all::call),
                 created);
     }
+
+    /**
+     * What the proxies implement, spelt out for a native build where they are made. The types of
+     * keys and values are fixed: an event of the bare {@code Consumer} would match no observer of
+     * {@code Consumer<?, ?>}.
+     */
+    interface ObservedConsumer extends Consumer<ByteBuffer, ByteBuffer> {}
+
+    /** See {@link ObservedConsumer}. */
+    interface ObservedProducer extends Producer<byte[], byte[]> {}
 
     /** A new client; the one before has to be closed. */
     @Override

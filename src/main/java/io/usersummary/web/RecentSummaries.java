@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A fixed window of the newest published summaries. Writing costs an array store each, so that it
- * can be afforded whether or not anybody looks; readers pay for telling users apart.
+ * A window of the newest published summaries, bounded in number and in the bytes of their userIds.
+ * Writing costs an array store each, so that it can be afforded whether or not anybody looks;
+ * readers pay for telling users apart.
  */
 @ApplicationScoped
 class RecentSummaries implements PublishedListener {
@@ -18,9 +19,14 @@ class RecentSummaries implements PublishedListener {
     /** Slots, a power of two. */
     static final int WINDOW = 16_384;
 
+    /** Usual ids fill a tenth of it; the longest there can be would take half a gigabyte. */
+    static final int MOST_BYTES = 8 << 20;
+
     private final boolean enabled;
     private final Summary[] ring = new Summary[WINDOW];
     private long written;
+    private long oldest;
+    private int bytes;
 
     RecentSummaries(DashboardSettings settings) {
         enabled = settings.enabled();
@@ -33,11 +39,28 @@ class RecentSummaries implements PublishedListener {
 
     @Override
     public synchronized void published(List<Summary> published) {
-        int size = published.size();
-        for (int i = Math.max(0, size - WINDOW); i < size; i++) {
-            ring[(int) (written + i) & WINDOW - 1] = published.get(i);
+        published.forEach(this::add);
+    }
+
+    private void add(Summary summary) {
+        if (written - oldest == WINDOW) {
+            dropOldest();
         }
-        written += size;
+        ring[slot(written++)] = summary;
+        bytes += summary.userIdBytes().length;
+        while (bytes > MOST_BYTES) {
+            dropOldest();
+        }
+    }
+
+    private void dropOldest() {
+        int slot = slot(oldest++);
+        bytes -= ring[slot].userIdBytes().length;
+        ring[slot] = null;
+    }
+
+    private static int slot(long position) {
+        return (int) position & WINDOW - 1;
     }
 
     /** The number of summaries ever added: a position to read on from. */
@@ -67,10 +90,10 @@ class RecentSummaries implements PublishedListener {
     }
 
     private synchronized Summary[] copySince(long position) {
-        int count = (int) Math.min(WINDOW, Math.max(0, written - position));
+        int count = (int) (written - Math.min(written, Math.max(oldest, position)));
         Summary[] copy = new Summary[count];
         for (int i = 0; i < count; i++) {
-            copy[i] = ring[(int) (written - 1 - i) & WINDOW - 1];
+            copy[i] = ring[slot(written - 1 - i)];
         }
         return copy;
     }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 @TestProfile(WebOnly.class)
 class LiveStreamTest {
 
-    private static final String LARGE = "x".repeat(50_000);
+    private static final String LARGE = "x".repeat(30_000);
 
     @TestHTTPResource URL url;
     @Inject FakeView service;
