@@ -1,18 +1,16 @@
 package io.usersummary.event;
 
-import io.usersummary.json.JsonScanner;
 import io.usersummary.json.Span;
 import io.usersummary.json.UnreadableException;
-import java.nio.charset.StandardCharsets;
 
 /**
- * Reads the two members of a user event that decide anything, {@code userId} and {@code
- * metadata.timestamp}, straight from the bytes of a record's value. Everything else is skipped but
- * must be well-formed JSON.
+ * Reads the two things of a user event that decide anything, the userId and the time, straight from
+ * the bytes of a record, at the places that an {@link EventShape} names. Everything else in the
+ * value is skipped but must be well-formed JSON; a shape that looks for nothing in the value takes
+ * any.
  *
- * <p>Valid is a JSON object in UTF-8, smaller than {@value #MAX_BYTES} bytes, with exactly one
- * non-blank string {@code userId} of at most {@value #MAX_USER_ID_BYTES} bytes and exactly one
- * {@code metadata} object with exactly one integer {@code timestamp} from 0 up to the latest that
+ * <p>Valid is a JSON document in UTF-8, smaller than {@value #MAX_BYTES} bytes, with a non-blank
+ * userId of at most {@value #MAX_USER_ID_BYTES} bytes and a time from 1970 up to the latest that
  * the caller allows.
  *
  * <p>Reading a valid event whose userId holds no escape allocates nothing. Not thread-safe: keep
@@ -24,132 +22,60 @@ public final class EventReader {
     public static final int MAX_BYTES = 1_000_000;
 
     /** The longest userId in UTF-8 bytes; it has to fit a summary record many times over. */
-    public static final int MAX_USER_ID_BYTES = 32_767;
+    public static final int MAX_USER_ID_BYTES = UserIds.MAX_BYTES;
 
-    private static final byte[] USER_ID = ascii("userId");
-    private static final byte[] METADATA = ascii("metadata");
-    private static final byte[] TIMESTAMP = ascii("timestamp");
-
-    private final JsonScanner json = new JsonScanner();
+    private final boolean userIdIsKey;
+    private final boolean timeIsRecords;
+    private final boolean needsValue;
+    private final DocumentWalk walk;
+    private final UserIds userIds;
+    private final Times times;
     private final Span userId = new Span();
-    private boolean metadataSeen;
-    private boolean timestampSeen;
     private long timestamp;
+
+    /** A reader of events of this shape. */
+    public EventReader(EventShape shape) {
+        userIdIsKey = shape.userId().isRecord();
+        timeIsRecords = shape.timestamp().isRecord();
+        needsValue = !userIdIsKey || !timeIsRecords;
+        walk = new DocumentWalk(shape);
+        userIds = new UserIds(shape.numbersAreUserIds());
+        times = new Times(shape.format());
+    }
 
     /**
      * Reads one event.
      *
-     * @param bytes holds the record's value; null for a record without one
-     * @param from where the value begins
-     * @param length its length in bytes
-     * @param latest the latest timestamp that is allowed, in epoch seconds
+     * @param key the record's key; not set for a record without one
+     * @param value the record's value; not set for a record without one
+     * @param recordTime the record's own timestamp, in epoch milliseconds; -1 if it has none
+     * @param latest the latest time that is allowed, in epoch seconds
      * @throws UnreadableException if it is not a valid event, with the reason
      */
-    public void read(byte[] bytes, int from, int length, long latest) throws UnreadableException {
-        if (bytes == null || length == 0) {
+    public void read(Span key, Span value, long recordTime, long latest)
+            throws UnreadableException {
+        if (needsValue) {
+            checkSize(value);
+            walk.over(value);
+        }
+        if (userIdIsKey) {
+            userIds.ofKey(key, userId);
+        } else {
+            userIds.of(walk.userId(), userId);
+        }
+        timestamp =
+                timeIsRecords
+                        ? times.ofRecord(recordTime, latest)
+                        : times.of(walk.timestamp(), latest);
+    }
+
+    private static void checkSize(Span value) throws UnreadableException {
+        if (value.length() == 0) {
             throw new UnreadableException("empty value");
         }
-        if (length >= MAX_BYTES) {
+        if (value.length() >= MAX_BYTES) {
             throw new UnreadableException("larger than " + (MAX_BYTES - 1) + " bytes");
         }
-        userId.clear();
-        metadataSeen = false;
-        timestampSeen = false;
-        json.reset(bytes, from, length);
-        if (json.peek() != '{') {
-            throw new UnreadableException("not a JSON object");
-        }
-        readEvent();
-        json.end();
-        check(latest);
-    }
-
-    private void readEvent() throws UnreadableException {
-        if (!json.object()) {
-            return;
-        }
-        do {
-            json.memberName();
-            if (json.textIs(USER_ID)) {
-                readUserId();
-            } else if (json.textIs(METADATA)) {
-                readMetadata();
-            } else {
-                json.value();
-            }
-        } while (json.another('}'));
-    }
-
-    private void readUserId() throws UnreadableException {
-        if (userId.isSet()) {
-            throw new UnreadableException("userId is given twice");
-        }
-        if (json.peek() != '"') {
-            throw new UnreadableException("userId is not a string");
-        }
-        json.string();
-        json.text(userId);
-    }
-
-    private void readMetadata() throws UnreadableException {
-        if (metadataSeen) {
-            throw new UnreadableException("metadata is given twice");
-        }
-        metadataSeen = true;
-        if (json.peek() != '{') {
-            throw new UnreadableException("metadata is not an object");
-        }
-        if (!json.object()) {
-            return;
-        }
-        do {
-            json.memberName();
-            if (!json.textIs(TIMESTAMP)) {
-                json.value();
-                continue;
-            }
-            if (timestampSeen) {
-                throw new UnreadableException("metadata.timestamp is given twice");
-            }
-            timestampSeen = true;
-            timestamp = json.integer("metadata.timestamp");
-        } while (json.another('}'));
-    }
-
-    private void check(long latest) throws UnreadableException {
-        if (!userId.isSet()) {
-            throw new UnreadableException("userId is missing");
-        }
-        if (userId.length() > MAX_USER_ID_BYTES) {
-            throw new UnreadableException("userId is longer than " + MAX_USER_ID_BYTES + " bytes");
-        }
-        if (isBlank(userId)) {
-            throw new UnreadableException("userId is blank");
-        }
-        if (!metadataSeen) {
-            throw new UnreadableException("metadata is missing");
-        }
-        if (!timestampSeen) {
-            throw new UnreadableException("metadata.timestamp is missing");
-        }
-        if (timestamp < 0) {
-            throw new UnreadableException("metadata.timestamp is negative");
-        }
-        if (timestamp > latest) {
-            throw new UnreadableException(
-                    "metadata.timestamp is too far in the future (epoch seconds expected)");
-        }
-    }
-
-    private static boolean isBlank(Span text) {
-        int end = text.offset() + text.length();
-        for (int i = text.offset(); i < end; i++) {
-            if (text.bytes()[i] > ' ') {
-                return false;
-            }
-        }
-        return new String(text.bytes(), text.offset(), text.length(), StandardCharsets.UTF_8)
-                .isBlank();
     }
 
     /** The userId of the last event read, in UTF-8; changes with the next read. */
@@ -157,12 +83,8 @@ public final class EventReader {
         return userId;
     }
 
-    /** The time of the last event read, {@code metadata.timestamp}, in epoch seconds. */
+    /** The time of the last event read, in epoch seconds, rounded down. */
     public long timestamp() {
         return timestamp;
-    }
-
-    private static byte[] ascii(String name) {
-        return name.getBytes(StandardCharsets.US_ASCII);
     }
 }

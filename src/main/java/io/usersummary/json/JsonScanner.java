@@ -17,16 +17,12 @@ public final class JsonScanner {
     public static final int MAX_DEPTH = 512;
     public static final int MAX_NUMBER_LENGTH = 1_000;
 
-    /** So many digits fit a long, whatever they are. */
-    private static final int SAFE_DIGITS = 18;
-
     private static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGHS = 0x8080808080808080L;
 
     private final long[] inObject = new long[MAX_DEPTH / Long.SIZE];
-    private final Utf8 utf8 = new Utf8();
 
     private byte[] bytes;
     private int start;
@@ -94,6 +90,32 @@ public final class JsonScanner {
         return false;
     }
 
+    /**
+     * Consumes the opening of an array; true if an element follows, false if it is closed again.
+     */
+    public boolean array() throws UnreadableException {
+        expect('[');
+        if (peek() != ']') {
+            return true;
+        }
+        position++;
+        return false;
+    }
+
+    /** Where the next byte is that was not consumed yet. */
+    public int position() {
+        return position;
+    }
+
+    /**
+     * Notes the value that was consumed since then.
+     *
+     * @param from where its first byte is
+     */
+    public void since(int from, JsonValue value) {
+        value.set(bytes, from, position, stringEscaped);
+    }
+
     /** Consumes a string: well-formed UTF-8 without raw control characters, with valid escapes. */
     public void string() throws UnreadableException {
         if (peek() != '"') {
@@ -114,7 +136,7 @@ public final class JsonScanner {
                 stringEscaped = true;
                 escape();
             } else if (b < 0) {
-                int length = utf8.sequenceLength(bytes, position, end);
+                int length = Utf8.sequenceLength(bytes, position, end);
                 if (length == 0) {
                     throw malformed("invalid UTF-8");
                 }
@@ -173,7 +195,8 @@ public final class JsonScanner {
         if (stringEscaped) {
             return Arrays.equals(JsonText.unescape(bytes, stringStart, stringEnd), utf8);
         }
-        return Arrays.equals(bytes, stringStart, stringEnd, utf8, 0, utf8.length);
+        return stringEnd - stringStart == utf8.length
+                && Arrays.equals(bytes, stringStart, stringEnd, utf8, 0, utf8.length);
     }
 
     /**
@@ -203,25 +226,29 @@ public final class JsonScanner {
         if (first != '-' && (first < '0' || first > '9') || !number()) {
             throw new UnreadableException(name + " is not an integer");
         }
-        boolean negative = first == '-';
-        long value = 0;
-        int safe = from + SAFE_DIGITS;
-        for (int i = negative ? from + 1 : from; i < position; i++) {
-            int digit = bytes[i] - '0';
-            if (i >= safe && value > (Long.MAX_VALUE - digit) / 10) {
-                throw new UnreadableException(name + " is out of range");
-            }
-            value = value * 10 + digit;
+        long value = Integers.read(bytes, from, position);
+        if (value == Integers.OUT_OF_RANGE) {
+            throw new UnreadableException(name + " is out of range");
         }
-        return negative ? -value : value;
+        return value;
     }
 
     /** Consumes one value of any kind, however deeply nested within the limit. */
     public void value() throws UnreadableException {
+        value(0);
+    }
+
+    /**
+     * The same for a value that is nested itself.
+     *
+     * @param around how many of the objects and arrays around it count for the limit
+     */
+    public void value(int around) throws UnreadableException {
         int depth = 0;
         while (true) {
             int b = peek();
             if (b == '{' || b == '[') {
+                nest(around + depth);
                 depth = open(b == '{', depth);
                 if (peek() != (b == '{' ? '}' : ']')) {
                     if (b == '{') {
@@ -250,10 +277,14 @@ public final class JsonScanner {
         }
     }
 
-    private int open(boolean object, int depth) throws UnreadableException {
-        if (depth == MAX_DEPTH) {
+    /** Refuses to open one more object or array within so many if that is beyond the limit. */
+    public void nest(int depth) throws UnreadableException {
+        if (depth >= MAX_DEPTH) {
             throw malformed("nested deeper than " + MAX_DEPTH);
         }
+    }
+
+    private int open(boolean object, int depth) {
         long bit = 1L << depth;
         if (object) {
             inObject[depth >>> 6] |= bit;

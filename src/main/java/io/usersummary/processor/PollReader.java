@@ -2,6 +2,8 @@ package io.usersummary.processor;
 
 import io.usersummary.connector.Buffers;
 import io.usersummary.event.EventReader;
+import io.usersummary.event.EventShape;
+import io.usersummary.json.Span;
 import io.usersummary.json.UnreadableException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -13,17 +15,21 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 /** Reads the events out of polls. Used by one thread at a time, as its one event reader is. */
 final class PollReader {
 
-    private final EventReader event = new EventReader();
+    private final EventReader event;
+    private final Span key = new Span();
+    private final Span value = new Span();
     private final long maxClockSkew;
     private final DeadLetters deadLetters;
     private final Acknowledgements acknowledgements;
     private final BatchListener listener;
 
     PollReader(
+            EventShape shape,
             Duration maxClockSkew,
             DeadLetters deadLetters,
             Acknowledgements acknowledgements,
             BatchListener listener) {
+        this.event = new EventReader(shape);
         this.maxClockSkew = maxClockSkew.toSeconds();
         this.deadLetters = deadLetters;
         this.acknowledgements = acknowledgements;
@@ -51,17 +57,22 @@ final class PollReader {
             long latest,
             EventBatch open)
             throws UnreadableException {
-        ByteBuffer value = record.value();
-        if (value == null) {
-            event.read(null, 0, 0, latest);
-        } else if (value.hasArray()) {
-            int from = value.arrayOffset() + value.position();
-            event.read(value.array(), from, value.remaining(), latest);
-        } else {
-            byte[] copy = Buffers.copy(value);
-            event.read(copy, 0, copy.length, latest);
-        }
+        point(key, record.key());
+        point(value, record.value());
+        event.read(key, value, record.timestamp(), latest);
         open.add(event.userId(), event.timestamp(), record.timestamp(), partition);
+    }
+
+    /** Kafka's deserializer lends its array; from any other buffer the bytes are copied. */
+    private static void point(Span span, ByteBuffer bytes) {
+        if (bytes == null) {
+            span.clear();
+        } else if (bytes.hasArray()) {
+            span.set(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+        } else {
+            byte[] copy = Buffers.copy(bytes);
+            span.set(copy, 0, copy.length);
+        }
     }
 
     /** A poll was read; what was set aside is written, and then the poll can be acknowledged. */

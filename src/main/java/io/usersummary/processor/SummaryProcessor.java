@@ -4,6 +4,7 @@ import io.quarkus.arc.All;
 import io.quarkus.runtime.Quarkus;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.usersummary.event.EventShape;
 import io.usersummary.summary.SummaryTable;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.ByteBuffer;
@@ -41,6 +42,7 @@ public class SummaryProcessor implements Publication {
     SummaryProcessor(
             SummaryTable table,
             SummarySettings settings,
+            EventShape shape,
             DeadLetters deadLetters,
             Repairs repairs,
             @All List<BatchListener> listeners) {
@@ -50,7 +52,8 @@ public class SummaryProcessor implements Publication {
         this.refusals = new RefusedSummaries(table);
         BatchListener all = new BatchListeners(listeners);
         this.acknowledgements = new Acknowledgements(inFlight, refusals, all);
-        this.reader = new PollReader(settings.maxClockSkew(), deadLetters, acknowledgements, all);
+        this.reader =
+                new PollReader(shape, settings.maxClockSkew(), deadLetters, acknowledgements, all);
     }
 
     /**

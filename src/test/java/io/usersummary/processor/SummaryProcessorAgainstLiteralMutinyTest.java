@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.smallrye.mutiny.operators.multi.processors.UnicastProcessor;
+import io.usersummary.event.EventShape;
 import io.usersummary.processor.LiteralSummaries.Batch;
 import io.usersummary.processor.LiteralSummaries.Seen;
 import io.usersummary.summary.SummaryTable;
@@ -214,6 +215,7 @@ class SummaryProcessorAgainstLiteralMutinyTest {
         return new SummaryProcessor(
                 new SummaryTable(),
                 settings,
+                EventShape.EXAMPLE,
                 aside,
                 () -> Multi.createFrom().nothing(),
                 List.of()) {

@@ -10,6 +10,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.smallrye.mutiny.operators.multi.processors.UnicastProcessor;
 import io.usersummary.connector.PartialAcknowledgement;
+import io.usersummary.event.EventShape;
 import io.usersummary.summary.Summary;
 import io.usersummary.summary.SummaryTable;
 import io.usersummary.summary.Walk;
@@ -57,6 +58,7 @@ class SummaryProcessorTest {
                 new SummaryProcessor(
                         table,
                         new Settings(batchSize, timeout, maxBatches, Duration.ofDays(1)),
+                        EventShape.EXAMPLE,
                         aside,
                         () -> repairs,
                         List.of()) {

@@ -3,6 +3,7 @@ package io.usersummary.bench.micro;
 import io.usersummary.bench.data.SampleEvent;
 import io.usersummary.bench.peer.TwoFields;
 import io.usersummary.event.EventReader;
+import io.usersummary.event.EventShape;
 import io.usersummary.json.Span;
 import io.usersummary.json.UnreadableException;
 import io.usersummary.summary.Intervals;
@@ -29,7 +30,9 @@ public class ReadAndJoin {
     public int users;
 
     private final byte[][] events = new byte[EVENTS][];
-    private final EventReader reader = new EventReader();
+    private final EventReader reader = new EventReader(EventShape.EXAMPLE);
+    private final Span key = new Span();
+    private final Span value = new Span();
     private final SummaryTable table = new SummaryTable();
     private final Intervals batch = new Intervals(BATCH);
     private final Map<String, long[]> map = new HashMap<>();
@@ -51,19 +54,23 @@ public class ReadAndJoin {
         return events[next];
     }
 
+    private void readNext() throws UnreadableException {
+        byte[] event = event();
+        value.set(event, 0, event.length);
+        reader.read(key, value, -1, Long.MAX_VALUE);
+    }
+
     /** Reading alone, as the service does it. */
     @Benchmark
     public long read() throws UnreadableException {
-        byte[] event = event();
-        reader.read(event, 0, event.length, Long.MAX_VALUE);
+        readNext();
         return reader.timestamp() + reader.userId().length();
     }
 
     /** Reading and joining, as the service does it with its batches of nine. */
     @Benchmark
     public int readAndJoin() throws UnreadableException {
-        byte[] event = event();
-        reader.read(event, 0, event.length, Long.MAX_VALUE);
+        readNext();
         Span id = reader.userId();
         batch.add(id.bytes(), id.offset(), id.length(), reader.timestamp(), reader.timestamp());
         if (batch.size() == BATCH) {

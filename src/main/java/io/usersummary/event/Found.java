@@ -1,0 +1,64 @@
+package io.usersummary.event;
+
+import io.usersummary.json.JsonValue;
+import io.usersummary.json.UnreadableException;
+
+/**
+ * What a walk over a document found of one source: the value at the first of its pointers that
+ * leads to anything but null. Mutable, reused from walk to walk.
+ */
+final class Found {
+
+    private final Source source;
+    private final JsonValue value = new JsonValue();
+    private int rank;
+    private boolean sawNull;
+
+    Found(Source source) {
+        this.source = source;
+    }
+
+    void clear() {
+        rank = Route.NONE;
+        sawNull = false;
+    }
+
+    /** The rank of the pointer whose value this is; {@link Route#NONE} before there is one. */
+    int rank() {
+        return rank;
+    }
+
+    /** A pointer of a better rank leads to a value: where to note it. */
+    JsonValue better(int newRank) {
+        rank = newRank;
+        return value;
+    }
+
+    /** A pointer leads to null. */
+    void sawNull() {
+        sawNull = true;
+    }
+
+    JsonValue value() {
+        return value;
+    }
+
+    JsonValue.Kind kind() {
+        return rank == Route.NONE ? JsonValue.Kind.NULL : value.kind();
+    }
+
+    /**
+     * The pointer that leads to the value, or all of them while there is none.
+     *
+     * @return in words for a person, such as {@code /userId}
+     */
+    String where() {
+        return rank == Route.NONE ? source.text() : source.pointers().get(rank).text();
+    }
+
+    /** Says what was looked for and what is there in its place. */
+    UnreadableException instead(String wanted) {
+        String there = rank == Route.NONE ? sawNull ? "null" : "nothing" : kind().words();
+        return new UnreadableException("no %s at %s: found %s".formatted(wanted, where(), there));
+    }
+}

@@ -1,0 +1,31 @@
+package io.usersummary.json;
+
+/** Reads the digits of a whole number. */
+final class Integers {
+
+    /** What does not fit; no text is read as this number. */
+    static final long OUT_OF_RANGE = Long.MIN_VALUE;
+
+    /** So many digits fit a long, whatever they are. */
+    private static final int SAFE_DIGITS = 18;
+
+    private Integers() {}
+
+    /**
+     * @param from at the first digit or the minus before it; then there are digits only
+     * @param to after the last digit
+     */
+    static long read(byte[] bytes, int from, int to) {
+        boolean negative = bytes[from] == '-';
+        long value = 0;
+        int safe = from + SAFE_DIGITS;
+        for (int i = negative ? from + 1 : from; i < to; i++) {
+            int digit = bytes[i] - '0';
+            if (i >= safe && value > (Long.MAX_VALUE - digit) / 10) {
+                return OUT_OF_RANGE;
+            }
+            value = value * 10 + digit;
+        }
+        return negative ? -value : value;
+    }
+}
