@@ -113,6 +113,11 @@ public final class PackagedApp implements AutoCloseable {
         process.destroy();
     }
 
+    /** Ends the application at once, without its knowing: {@code kill -9}. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
     /** Waits up to a minute for the application to end by itself. */
     public int exitCode() throws InterruptedException {
         if (!process.waitFor(1, TimeUnit.MINUTES)) {

@@ -1,5 +1,6 @@
 package io.usersummary.bench;
 
+import io.usersummary.bench.experiment.Beside;
 import io.usersummary.bench.experiment.Experiment;
 import io.usersummary.bench.experiment.Latency;
 import io.usersummary.bench.experiment.Memory;
@@ -32,6 +33,8 @@ public final class Bench {
                     new Memory(),
                     new Scaling(),
                     new Tuning(),
+                    Beside.standardConnector(),
+                    Beside.earlierBuild(),
                     new Viewer(),
                     new Page(),
                     new Replicas(),

@@ -157,7 +157,7 @@ final class BatchSink implements Flow.Subscriber<Message<?>> {
     }
 
     /** Whether the topic does not take the record for what it is, however often it is tried. */
-    private static boolean isRefusal(Exception failure) {
+    static boolean isRefusal(Exception failure) {
         return failure instanceof RecordTooLargeException
                 || failure instanceof InvalidRecordException;
     }

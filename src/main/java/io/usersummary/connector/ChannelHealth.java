@@ -65,6 +65,10 @@ final class ChannelHealth {
         return message == null ? cause.getClass().getSimpleName() : message;
     }
 
+    boolean isRetrying() {
+        return retryReason != null;
+    }
+
     void liveness(HealthReportBuilder report) {
         report.add(channel, failure == null, failure);
     }

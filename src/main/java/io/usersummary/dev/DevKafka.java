@@ -8,7 +8,6 @@ import io.smallrye.config.SmallRyeConfig;
 import io.usersummary.topics.TopicPlan;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
-import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 import java.nio.file.Path;
@@ -22,22 +21,26 @@ import org.jboss.logging.Logger;
  */
 @Singleton
 @IfBuildProfile("dev")
-public class DevKafka {
+class DevKafka {
     private static final Logger LOG = Logger.getLogger(DevKafka.class);
     private static final String ADDRESS = "kafka.bootstrap.servers";
 
     /** Where the embedded broker is; JVM-wide, because statics are lost at a live reload. */
     private static final String EMBEDDED = "user-summary.embedded-kafka";
 
-    @Inject SmallRyeConfig config;
-
-    @Inject TopicPlan plan;
-
-    @Inject
-    @Identifier("default-kafka-broker")
-    Map<String, Object> clientDefaults;
-
+    private final SmallRyeConfig config;
+    private final TopicPlan plan;
+    private final Map<String, Object> clientDefaults;
     int usualPort = 9092;
+
+    DevKafka(
+            SmallRyeConfig config,
+            TopicPlan plan,
+            @Identifier("default-kafka-broker") Map<String, Object> clientDefaults) {
+        this.config = config;
+        this.plan = plan;
+        this.clientDefaults = clientDefaults;
+    }
 
     /** Runs ahead of the messaging layer, which connects at its own start. */
     void provide(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent start) {

@@ -7,7 +7,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /** Makes the example's data set, one round at a time. A pure function of its arguments. */
-public final class SampleEvents {
+final class SampleEvents {
     private static final String ALPHANUMERICS =
             "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 

@@ -19,7 +19,7 @@ import org.jboss.logging.Logger;
 
 /** Writes sample events to the input topic, keyed by user, and tells where each one went. */
 @ApplicationScoped
-public class SampleGenerator {
+class SampleGenerator {
     private static final Logger LOG = Logger.getLogger(SampleGenerator.class);
 
     private final GeneratorSettings settings;

@@ -9,6 +9,7 @@ import io.usersummary.summary.SummaryReader;
 import io.usersummary.summary.SummaryTable;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -138,12 +139,12 @@ class PublishedSummaries {
     /**
      * Waits until everything before these offsets was followed.
      *
-     * @param millis how long to wait at most
+     * @param patience how long to wait at most
      * @return false if the time ran out
      */
-    boolean awaitReached(Map<TopicPartition, Long> offsets, long millis)
+    boolean awaitReached(Map<TopicPartition, Long> offsets, Duration patience)
             throws InterruptedException {
-        long deadline = System.nanoTime() + millis * 1_000_000;
+        long deadline = System.nanoTime() + patience.toNanos();
         synchronized (positions) {
             while (!reached(offsets)) {
                 long left = (deadline - System.nanoTime()) / 1_000_000;

@@ -81,7 +81,7 @@ class Repair implements Repairs {
             Thread.sleep(CHECK_MILLIS);
         }
         Map<TopicPartition, Long> ends = offsets.ends(topic);
-        while (!published.awaitReached(ends, PAUSE_MILLIS)) {
+        while (!published.awaitReached(ends, Duration.ofMillis(PAUSE_MILLIS))) {
             LOG.debug("Still following what was published");
         }
         publishUnconfirmed(round);

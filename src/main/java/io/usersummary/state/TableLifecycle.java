@@ -2,18 +2,18 @@ package io.usersummary.state;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.usersummary.connector.BatchConnector;
+import io.usersummary.topics.ChannelConnectors;
 import io.usersummary.topics.Topics;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import org.apache.kafka.common.KafkaException;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
  * Maintains the table in a thread of its own: has it read back from {@code output_topic} before any
- * event is consumed, and from then on has repaired what the topic's newest records lack.
+ * event is consumed, and from then on has repaired what the topic's newest records lack. A table
+ * that is not in Kafka needs neither.
  */
 @ApplicationScoped
 class TableLifecycle {
@@ -21,26 +21,23 @@ class TableLifecycle {
     private static final Logger LOG = Logger.getLogger(TableLifecycle.class);
     private static final Duration RETRY = Duration.ofSeconds(1);
 
+    private final ChannelConnectors connectors;
     private final Topics topics;
     private final Restore restore;
     private final Repair repair;
     private volatile Throwable failure;
     private final Thread thread = new Thread(this::keep, "table-lifecycle");
 
-    TableLifecycle(Topics topics, Restore restore, Repair repair) {
+    TableLifecycle(ChannelConnectors connectors, Topics topics, Restore restore, Repair repair) {
+        this.connectors = connectors;
         this.topics = topics;
         this.restore = restore;
         this.repair = repair;
     }
 
-    void start(
-            @Observes StartupEvent event,
-            @ConfigProperty(name = "mp.messaging.incoming.published-summaries.connector")
-                    String connector) {
-        if (connector.equals(BatchConnector.NAME)) {
-            thread.setDaemon(true);
-            thread.start();
-        }
+    void start(@Observes StartupEvent event) {
+        thread.setDaemon(true);
+        thread.start();
     }
 
     void stop(@Observes ShutdownEvent event) {
@@ -49,6 +46,10 @@ class TableLifecycle {
 
     private void keep() {
         try {
+            if (!connectors.isTableOnKafka()) {
+                restore.skip();
+                return;
+            }
             topics.ready().await().indefinitely();
             untilItWorks(restore::run);
             while (true) {

@@ -2,13 +2,12 @@ package io.usersummary.topics;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.usersummary.connector.BatchConnector;
 import io.usersummary.rate.LogThrottle;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import org.apache.kafka.common.KafkaException;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 
 /**
@@ -16,7 +15,7 @@ import org.jboss.logging.Logger;
  * repeated every half minute, in the place of what each client would say every second.
  */
 @ApplicationScoped
-public class BrokerWatch {
+class BrokerWatch {
 
     private static final Logger LOG = Logger.getLogger(BrokerWatch.class);
     private static final Duration PAUSE = Duration.ofSeconds(5);
@@ -35,10 +34,8 @@ public class BrokerWatch {
         this.topic = settings.input();
     }
 
-    void start(
-            @Observes StartupEvent event,
-            @ConfigProperty(name = "mp.messaging.incoming.events.connector") String connector) {
-        if (connector.equals(BatchConnector.NAME)) {
+    void start(@Observes StartupEvent event, Config config) {
+        if (ChannelConnectors.isOnKafka(config, "mp.messaging.incoming.events.connector")) {
             thread.setDaemon(true);
             thread.start();
         }

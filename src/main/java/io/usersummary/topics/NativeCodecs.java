@@ -6,7 +6,6 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
-import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 import java.util.Optional;
@@ -42,7 +41,11 @@ class NativeCodecs {
     private static final String CONNECTOR = ".connector";
     private static final String CODEC = "compression.type";
 
-    @Inject Config config;
+    private final Config config;
+
+    NativeCodecs(Config config) {
+        this.config = config;
+    }
 
     /** Runs ahead of the messaging layer, which starts producers at its own start. */
     void check(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent start) {

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
@@ -14,7 +13,6 @@ import org.eclipse.microprofile.config.Config;
 /** Which topics there should be: those of the channels that are wired to Kafka. */
 @Singleton
 public class TopicPlan {
-    private static final Set<String> KAFKA_CONNECTORS = Set.of("smallrye-kafka", "kafka-batch");
     private static final String EVENTS = "mp.messaging.incoming.events.";
     private static final String SUMMARIES = "mp.messaging.outgoing.summaries.";
     private static final String DEAD_LETTERS = "mp.messaging.outgoing.dead-letters.";
@@ -79,8 +77,6 @@ public class TopicPlan {
     }
 
     private boolean isOnKafka(String channel) {
-        return config.getOptionalValue(channel + "connector", String.class)
-                .filter(KAFKA_CONNECTORS::contains)
-                .isPresent();
+        return ChannelConnectors.isOnKafka(config, channel + "connector");
     }
 }

@@ -14,7 +14,6 @@ import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -34,13 +33,16 @@ public class Topics implements TopicGate {
     private static final Duration BETWEEN_WARNINGS = Duration.ofSeconds(10);
     private static final Duration BETWEEN_REFUSALS = Duration.ofMinutes(1);
 
-    @Inject TopicPlan plan;
-
-    @Inject ClientSettings clients;
-
+    private final TopicPlan plan;
+    private final ClientSettings clients;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final Thread worker = new Thread(this::createMissing, "topics");
     private volatile String waitingFor = "the start";
+
+    protected Topics(TopicPlan plan, ClientSettings clients) {
+        this.plan = plan;
+        this.clients = clients;
+    }
 
     /**
      * Completes once the topics are there. May be subscribed to any number of times; items arrive

@@ -9,7 +9,7 @@ import org.eclipse.microprofile.health.Readiness;
 /** Not ready while no broker was ever reached, or while topics are missing. */
 @Readiness
 @ApplicationScoped
-public class TopicsReadiness implements HealthCheck {
+class TopicsReadiness implements HealthCheck {
     private final Topics topics;
 
     TopicsReadiness(Topics topics) {

@@ -87,12 +87,11 @@ class DevKafkaTest {
                         .withSources(new PropertiesConfigSource(channels, "channels", 500))
                         .withMapping(TopicsSettings.class)
                         .build();
-        DevKafka bean = new DevKafka();
-        bean.config = config;
-        bean.plan = new TopicPlan(config, config.getConfigMapping(TopicsSettings.class));
-        bean.clientDefaults = new HashMap<>();
+        Map<String, Object> clientDefaults = new HashMap<>();
+        TopicPlan plan = new TopicPlan(config, config.getConfigMapping(TopicsSettings.class));
+        DevKafka bean = new DevKafka(config, plan, clientDefaults);
         bean.usualPort = usualPort;
         bean.provide(new StartupEvent());
-        return bean.clientDefaults;
+        return clientDefaults;
     }
 }

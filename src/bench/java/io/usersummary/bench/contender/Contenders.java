@@ -4,6 +4,7 @@ import io.usersummary.bench.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** All contenders of a throughput race. */
 public final class Contenders {
@@ -24,7 +25,7 @@ public final class Contenders {
                     "service-tuned",
                     "the packaged application with the settings of "
                             + Overrides.TUNED.toString().replace('\\', '/'),
-                    Overrides.tuned());
+                    Overrides.in(Overrides.TUNED));
 
     /** Reads and does nothing. */
     public static final PlainPeer POLLING_PEER =
@@ -46,7 +47,9 @@ public final class Contenders {
                     List.of(),
                     "parse, and publishes changed users after each poll with acks=all");
 
-    private static final String CONSUMER_PREFIX = "mp.messaging.incoming.events.";
+    private static final String INCOMING = "mp.messaging.incoming.";
+    private static final String OUTGOING = "mp.messaging.outgoing.";
+    private static final String CONSUMER_PREFIX = INCOMING + "events.";
 
     private Contenders() {}
 
@@ -65,13 +68,29 @@ public final class Contenders {
         all.add(new PythonLoop());
         all.add(SERVICE);
         all.add(TUNED);
-        Settings.before()
-                .ifPresent(
-                        earlier -> {
-                            all.add(SERVICE.before(earlier));
-                            all.add(TUNED.before(earlier));
-                        });
         return all;
+    }
+
+    /** A service on the standard connector: on both sides, with its events, with its summaries. */
+    public static List<Service> onStandardConnector(Service service) {
+        return List.of(
+                service.with("-standard", "on smallrye-kafka", standard("")),
+                service.with("-standard-in", "events on smallrye-kafka", standard(INCOMING)),
+                service.with(
+                        "-standard-out",
+                        "summaries and dead letters on smallrye-kafka",
+                        standard(OUTGOING)));
+    }
+
+    /** The same service of an earlier build, if there is one. */
+    public static List<Service> earlier(Service service) {
+        return Settings.before().map(service::before).stream().toList();
+    }
+
+    private static Map<String, String> standard(String prefix) {
+        Map<String, String> settings = new TreeMap<>(Overrides.in(Overrides.STANDARD));
+        settings.keySet().removeIf(key -> !key.startsWith(prefix));
+        return settings;
     }
 
     private static List<String> tunedConsumer() {

@@ -15,15 +15,18 @@ public final class Overrides {
     /** The one place of the settings for throughput. */
     public static final Path TUNED = Path.of("src", "bench", "tuned.properties");
 
+    /** The standard connector in the place of the application's own. */
+    public static final Path STANDARD = Path.of("src", "bench", "standard.properties");
+
     private Overrides() {}
 
-    /** The settings for throughput, by name. */
-    public static Map<String, String> tuned() {
+    /** The settings in a file, by name. */
+    public static Map<String, String> in(Path file) {
         Properties properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(TUNED)) {
+        try (Reader reader = Files.newBufferedReader(file)) {
             properties.load(reader);
         } catch (IOException e) {
-            throw new UncheckedIOException("Could not read " + TUNED, e);
+            throw new UncheckedIOException("Could not read " + file, e);
         }
         Map<String, String> settings = new TreeMap<>();
         properties.forEach((key, value) -> settings.put(key.toString(), value.toString()));

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The packaged application.
@@ -28,6 +29,13 @@ public record Service(
     /** The same with another build of the application, under another name. */
     Service before(Path earlier) {
         return new Service(name + "-before", description + ", as it was before", settings, earlier);
+    }
+
+    /** The same with more settings, under another name. */
+    Service with(String more, String what, Map<String, String> settings) {
+        Map<String, String> all = new TreeMap<>(this.settings);
+        all.putAll(settings);
+        return new Service(name + more, description + ", " + what, all, application);
     }
 
     @Override
