@@ -40,7 +40,7 @@ class RoomsTest {
         room("processor", "connector settings event summary json rate");
         room("topics", "connector settings rate");
         room("connector", "rate");
-        room("settings", "");
+        room("settings", "event");
         room("event", "json");
         room("summary", "json");
         room("json", "");

@@ -24,7 +24,8 @@
  * io.usersummary.connector.PartialAcknowledgement}, in a message's metadata, acknowledges part of a
  * poll. Without {@code group.id} the channel reads every partition from its beginning and commits
  * nothing: the way to read a table. Only then does a message tell, by {@link
- * org.apache.kafka.clients.consumer.ConsumerRecords#nextOffsets()}, of partitions that hold nothing.
+ * org.apache.kafka.clients.consumer.ConsumerRecords#nextOffsets()}, of partitions that hold
+ * nothing.
  *
  * <p>What was read and is gone for good, by retention or a truncated partition, is told by the CDI
  * event {@link io.usersummary.connector.LostOffsets}. A channel waits for {@link
@@ -76,9 +77,9 @@
  *
  * <p>{@code <channel>-poll} polls, commits, calls the rebalance listener, and emits the messages of
  * a group. Those of a table are emitted on the thread {@code <channel>}, so that one poll is taken
- * in while the next is fetched. {@code <channel>-send} makes records and gives them to the producer.
- * Outgoing messages are acknowledged, and refusals decided, on the producer's own thread ({@code
- * kafka-producer-network-thread}). Acknowledgements may come on any thread.
+ * in while the next is fetched. {@code <channel>-send} makes records and gives them to the
+ * producer. Outgoing messages are acknowledged, and refusals decided, on the producer's own thread
+ * ({@code kafka-producer-network-thread}). Acknowledgements may come on any thread.
  *
  * <h2>Health</h2>
  *

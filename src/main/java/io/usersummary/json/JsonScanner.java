@@ -150,7 +150,8 @@ public final class JsonScanner {
     }
 
     /**
-     * SWAR, eight bytes at a time, up to the first that is a quote, an escape, a control or not ASCII.
+     * SWAR, eight bytes at a time, up to the first that is a quote, an escape, a control or not
+     * ASCII.
      */
     private void skipPlainAscii() {
         int at = position;

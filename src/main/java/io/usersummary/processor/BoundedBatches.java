@@ -85,6 +85,7 @@ final class BoundedBatches extends AbstractMultiOperator<BatchInput, EventBatch>
 
         @Override
         public synchronized void onItem(BatchInput input) {
+            closeIfOverdue();
             boolean fresh = open.events() == 0;
             while (!isDone() && input.fill(open, size)) {
                 close();
@@ -115,28 +116,38 @@ final class BoundedBatches extends AbstractMultiOperator<BatchInput, EventBatch>
             }
         }
 
+        /** In whole milliseconds, rounded up: the timers of an event loop take no less than one. */
         private void setTimer(long nanos) {
             if (!timerSet) {
                 timerSet = true;
-                timer.schedule(this::closeIfOverdue, nanos, TimeUnit.NANOSECONDS);
+                long millis = (nanos + 999_999) / 1_000_000;
+                timer.schedule(this::timerRings, millis, TimeUnit.MILLISECONDS);
             }
         }
 
-        private synchronized void closeIfOverdue() {
+        private synchronized void timerRings() {
             timerSet = false;
-            if (isDone() || open.events() == 0) {
+            if (isDone()) {
                 return;
             }
-            long left = timeoutNanos - (nanoTime.getAsLong() - openedAt);
-            if (left > 0) {
-                setTimer(left);
-                return;
-            }
-            close();
-            openEvents.accept(0);
+            closeIfOverdue();
             if (isDone()) {
                 downstream.onCompletion();
+            } else if (open.events() > 0) {
+                setTimer(nanosLeft());
             }
+        }
+
+        /** Also looked at when events come: a timer may be late, a batch is not. */
+        private void closeIfOverdue() {
+            if (open.events() > 0 && nanosLeft() <= 0) {
+                close();
+                openEvents.accept(0);
+            }
+        }
+
+        private long nanosLeft() {
+            return timeoutNanos - (nanoTime.getAsLong() - openedAt);
         }
     }
 }

@@ -72,7 +72,7 @@ public class Tombstones {
                             .send(new ProducerRecord<>(topic, userId, null))
                             .get(PATIENCE_MS, TimeUnit.MILLISECONDS);
             TopicPartition partition = new TopicPartition(topic, written.partition());
-            long left = Math.max(0, deadline - System.nanoTime()) / 1_000_000;
+            Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
             if (!published.awaitReached(Map.of(partition, written.offset() + 1), left)) {
                 throw new OutcomeUnknownException(
                         "the tombstone is written, and not followed yet", null);

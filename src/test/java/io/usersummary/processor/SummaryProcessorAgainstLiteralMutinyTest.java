@@ -46,7 +46,7 @@ class SummaryProcessorAgainstLiteralMutinyTest {
     }
 
     /** The records that come together, and how long nothing comes before them. */
-    record Arrival(long pauseMillis, List<Said> records) {}
+    record Arrival(long pauseMicros, List<Said> records) {}
 
     @Provide
     Arbitrary<List<Arrival>> arrivals() {
@@ -56,7 +56,9 @@ class SummaryProcessorAgainstLiteralMutinyTest {
                                 Arbitraries.longs().between(0, 20))
                         .as(Said::new);
         return Combinators.combine(
-                        Arbitraries.of(0L, 0L, 1L, 20L, 49L, 50L, 51L, 200L),
+                        Arbitraries.of(
+                                0L, 0L, 300L, 1_000L, 20_000L, 49_000L, 49_900L, 50_000L, 51_000L,
+                                200_000L),
                         record.list().ofMaxSize(25))
                 .as(Arrival::new)
                 .list()
@@ -91,7 +93,7 @@ class SummaryProcessorAgainstLiteralMutinyTest {
 
         for (arriving = 0; arriving < arrivals.size(); arriving++) {
             Arrival arrival = arrivals.get(arriving);
-            time.pass(Duration.ofMillis(arrival.pauseMillis).toNanos());
+            time.pass(Duration.ofNanos(1_000 * arrival.pauseMicros).toNanos());
             polls.onNext(poll(arrival, arriving));
             for (Said said : arrival.records) {
                 if (!said.isPoison()) {
@@ -103,7 +105,7 @@ class SummaryProcessorAgainstLiteralMutinyTest {
                 }
             }
         }
-        time.pass(TIMEOUT.toNanos());
+        time.pass(TIMEOUT.toNanos() + 1_000_000);
 
         List<Batch> expected = literal.getItems();
         List<Batch> changing = expected.stream().filter(b -> !b.summaries().isEmpty()).toList();

@@ -42,8 +42,12 @@ final class VirtualTime extends ScheduledThreadPoolExecutor {
         task.run();
     }
 
+    /** As strict as the timers of an event loop, on which the processor may find itself. */
     @Override
     public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
+        if (unit.toMillis(delay) < 1) {
+            throw new IllegalArgumentException("Cannot schedule a timer with delay < 1 ms");
+        }
         Task scheduled = new Task(task, now + unit.toNanos(delay));
         tasks.add(scheduled);
         return scheduled;

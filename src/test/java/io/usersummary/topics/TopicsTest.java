@@ -34,8 +34,8 @@ class TopicsTest {
 
     @Test
     void aSubscriberThatGivesUpDoesNotCancelTheWaitOfTheOthers() {
-        Topics unstarted = new Topics();
-        unstarted.plan = new TopicPlan(new SmallRyeConfigBuilder().build(), null);
+        Topics unstarted =
+                new Topics(new TopicPlan(new SmallRyeConfigBuilder().build(), null), null);
         unstarted.ready().subscribe().with(ready -> {}).cancel();
         unstarted.start(new StartupEvent());
         unstarted.ready().await().atMost(PATIENCE);

@@ -58,11 +58,19 @@ public final class Beside implements Experiment {
     @Override
     public void run(Lab lab, Report report) {
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("workload", "contender", "beside", "processor time", "throughput", "turns"));
+        rows.add(
+                List.of(
+                        "workload",
+                        "contender",
+                        "beside",
+                        "processor time",
+                        "throughput",
+                        "turns"));
         for (int users : List.of(1_000, 100_000)) {
             Workload workload = new Workload(lab.settings().events(), users, true);
             for (Service service : List.of(Contenders.SERVICE, Contenders.TUNED)) {
-                List<Contender> others = Entrants.present(lab, report, name, variants.apply(service));
+                List<Contender> others =
+                        Entrants.present(lab, report, name, variants.apply(service));
                 if (others.isEmpty()) {
                     continue;
                 }
@@ -82,8 +90,7 @@ public final class Beside implements Experiment {
         }
     }
 
-    private List<String> row(
-            Results results, Workload workload, Contender one, Contender other) {
+    private List<String> row(Results results, Workload workload, Contender one, Contender other) {
         List<String> pair = List.of(one.name(), other.name());
         PairedRatio cpu = PairedRatio.of(results, name, workload.name(), Lap.CPU, pair);
         PairedRatio rate = PairedRatio.of(results, name, workload.name(), Lap.RATE, pair);
