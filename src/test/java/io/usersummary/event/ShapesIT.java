@@ -40,7 +40,8 @@ class ShapesIT {
     }
 
     private static String summary(String userId, long first, long last) {
-        return "{\"userId\":\"%s\",\"firstSeen\":%d,\"lastSeen\":%d}".formatted(userId, first, last);
+        return "{\"userId\":\"%s\",\"firstSeen\":%d,\"lastSeen\":%d}"
+                .formatted(userId, first, last);
     }
 
     @Test
@@ -60,8 +61,7 @@ class ShapesIT {
                     Map.of(
                             "anon", summary("anon", 662_687_999L, 1_534_382_478L),
                             "77", summary("77", 1_534_382_479L, 1_534_382_479L)));
-            await().atMost(PATIENCE)
-                    .until(() -> TestKafka.records("input_topic_dlq").size() == 1);
+            await().atMost(PATIENCE).until(() -> TestKafka.records("input_topic_dlq").size() == 1);
             assertEquals(
                     "no text or whole number at /userId: found an object",
                     new String(
@@ -93,8 +93,7 @@ class ShapesIT {
                             record("ada", 7_000L, new byte[] {(byte) 0xff}),
                             record(null, 8_000L, null)));
             awaitTable(Map.of("ada", summary("ada", 7, 1_999)));
-            await().atMost(PATIENCE)
-                    .until(() -> TestKafka.records("input_topic_dlq").size() == 1);
+            await().atMost(PATIENCE).until(() -> TestKafka.records("input_topic_dlq").size() == 1);
             assertTrue(app.output().contains("userId from the record's key"), app.output());
         }
     }
