@@ -26,8 +26,8 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 /**
  * One run over the dead letters, from the first to the last that was there when it began. Poll by
  * poll: what is to be sent back is sent, and when all of that is durable, it is committed how far
- * the run has come. Whatever ends it in between, the next run goes on from there; up to one poll may
- * then be sent a second time, which the table does not mind.
+ * the run has come. Whatever ends it in between, the next run goes on from there; up to one poll
+ * may then be sent a second time, which the table does not mind.
  */
 final class Replay {
 
@@ -72,8 +72,8 @@ final class Replay {
         Map<TopicPartition, OffsetAndMetadata> committed =
                 consumer.committed(new HashSet<>(partitions));
         partitions.forEach(p -> positions.put(p, Positions.of(topicId, committed.get(p))));
-        ends = consumer.endOffsets(partitions);
         consumer.assign(partitions);
+        ends = consumer.endOffsets(partitions);
         consumer.seekToBeginning(partitions);
         Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
         ends.forEach((partition, end) -> toLookAt += end - begins.get(partition));
@@ -85,7 +85,8 @@ final class Replay {
      * @throws KafkaException if the broker does not answer, or does not take a letter
      */
     boolean run(BooleanSupplier stopped) throws InterruptedException {
-        while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
+        while (ends.entrySet().stream()
+                .anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
             if (stopped.getAsBoolean()) {
                 return false;
             }

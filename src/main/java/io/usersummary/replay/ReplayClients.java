@@ -48,12 +48,18 @@ class ReplayClients {
     Consumer<byte[], byte[]> consumer() {
         Map<String, Object> own =
                 Map.of(
-                        ConsumerConfig.CLIENT_ID_CONFIG, CLIENT_ID,
-                        ConsumerConfig.GROUP_ID_CONFIG, group,
-                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false,
-                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false,
-                        ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
-                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+                        ConsumerConfig.CLIENT_ID_CONFIG,
+                        CLIENT_ID,
+                        ConsumerConfig.GROUP_ID_CONFIG,
+                        group,
+                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                        false,
+                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                        false,
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                        "read_committed",
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        "earliest");
         return new KafkaConsumer<>(
                 clients.consumer(CHANNEL, own),
                 new ByteArrayDeserializer(),

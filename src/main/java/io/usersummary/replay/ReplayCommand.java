@@ -1,6 +1,7 @@
 package io.usersummary.replay;
 
 import io.quarkus.runtime.PreventFurtherStepsException;
+import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.annotations.CommandLineArguments;
 import io.usersummary.event.EventShape;
@@ -74,7 +75,8 @@ class ReplayCommand {
         } else {
             System.err.printf("There is no command '%s'; the only one is %s%n", arguments[0], NAME);
         }
-        throw new PreventFurtherStepsException(null, exitCode);
+        Quarkus.asyncExit(exitCode);
+        throw new PreventFurtherStepsException();
     }
 
     private int run(List<String> words) {

@@ -102,8 +102,7 @@ final class Tally {
                             + " more; their headers dead-letter-topic, -partition and -offset say where the originals are");
         }
         out.println(number(looked) + " dead letters looked at:");
-        out.println(
-                line(of(Fate.RETURNED), dryRun ? "would be sent back" : Fate.RETURNED.words));
+        out.println(line(of(Fate.RETURNED), dryRun ? "would be sent back" : Fate.RETURNED.words));
         reasons.forEach(
                 (reason, count) -> {
                     if (count > 0) {

@@ -19,7 +19,9 @@ class LetterTest {
     }
 
     private static String text(Header header) {
-        return header.key() + "=" + (header.value() == null ? null : new String(header.value(), UTF_8));
+        return header.key()
+                + "="
+                + (header.value() == null ? null : new String(header.value(), UTF_8));
     }
 
     @Test
