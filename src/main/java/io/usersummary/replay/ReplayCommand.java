@@ -73,7 +73,9 @@ class ReplayCommand {
         if (arguments[0].equals(NAME)) {
             exitCode = run(List.of(arguments).subList(1, arguments.length));
         } else {
-            System.err.printf("There is no command '%s'; the only one is %s%n", arguments[0], NAME);
+            System.err.printf(
+                    "There is no command '%s'; the only one is %s. Settings (-D) go before -jar%n",
+                    arguments[0], NAME);
         }
         Quarkus.asyncExit(exitCode);
         throw new PreventFurtherStepsException();

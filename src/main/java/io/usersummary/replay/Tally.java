@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** What became of the letters that were looked at, and how that is told. */
 final class Tally {
@@ -32,6 +33,10 @@ final class Tally {
     }
 
     private static final int MOST_LISTED = 100;
+    private static final int MOST_REASONS = 20;
+
+    /** Reasons that differ only in where a value is broken are one. */
+    private static final Pattern PLACE = Pattern.compile(" at byte \\d+$");
 
     private final PrintStream out;
     private final boolean dryRun;
@@ -53,7 +58,11 @@ final class Tally {
     /** A letter that is sent back, or would be. */
     void returned(Letter letter) {
         count(Fate.RETURNED);
-        reasons.merge(letter.reason(), 1L, Long::sum);
+        reasons.merge(kind(letter), 1L, Long::sum);
+    }
+
+    private static String kind(Letter letter) {
+        return PLACE.matcher(letter.reason()).replaceFirst("");
     }
 
     /** A letter that cannot be sent back: where its original is, while the list is not too long. */
@@ -68,7 +77,7 @@ final class Tally {
     void refused(Letter letter) {
         looked--;
         counts.merge(Fate.RETURNED, -1L, Long::sum);
-        reasons.merge(letter.reason(), -1L, Long::sum);
+        reasons.merge(kind(letter), -1L, Long::sum);
         lost(Fate.TOO_LARGE, letter);
     }
 
@@ -103,12 +112,17 @@ final class Tally {
         }
         out.println(number(looked) + " dead letters looked at:");
         out.println(line(of(Fate.RETURNED), dryRun ? "would be sent back" : Fate.RETURNED.words));
-        reasons.forEach(
-                (reason, count) -> {
-                    if (count > 0) {
-                        out.println("      " + number(count) + " - " + reason);
-                    }
-                });
+        reasons.entrySet().stream()
+                .filter(reason -> reason.getValue() > 0)
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .limit(MOST_REASONS)
+                .forEach(
+                        reason ->
+                                out.println(
+                                        "      "
+                                                + number(reason.getValue())
+                                                + " - "
+                                                + reason.getKey()));
         counts.forEach(
                 (fate, count) -> {
                     if (fate != Fate.RETURNED && count > 0) {

@@ -85,7 +85,8 @@ class ReplayIT {
     }
 
     @Test
-    void tenThousandLettersGoBackAcrossACrashAfterAWrongPointerWasMended() throws Exception {
+    void tenThousandLettersGoBackAcrossACrashAndAnInterruptionAfterAWrongPointerWasMended()
+            throws Exception {
         Map<String, long[]> seen = new HashMap<>();
         List<ProducerRecord<byte[], byte[]>> events = events(10_000, seen);
         try (PackagedApp wrong = service("event.user-id=/user")) {
@@ -96,29 +97,39 @@ class ReplayIT {
         assertTrue(TestKafka.table("output_topic").isEmpty());
 
         try (PackagedApp mended = service()) {
-            // A pause behind each poll, so that there is a middle to be killed in.
-            try (PackagedApp killed =
-                    PackagedApp.run(
-                            List.of("replay"),
-                            settings("mp.messaging.outgoing.dead-letters.linger.ms=300"))) {
-                await().pollInterval(Duration.ofMillis(50))
-                        .atMost(PATIENCE)
-                        .until(() -> TestKafka.records("input_topic").size() > 12_000);
+            try (PackagedApp killed = slowReplay(12_000)) {
                 killed.kill();
             }
+            try (PackagedApp interrupted = slowReplay(15_000)) {
+                interrupted.terminate();
+                interrupted.exitCode();
+                assertTrue(interrupted.output().contains("run it again"), interrupted.output());
+            }
             int before = TestKafka.records("input_topic").size() - 10_000;
-            assertTrue(before < 10_000, "not killed in the middle, but behind " + before);
+            assertTrue(before < 10_000, "not stopped in the middle, but behind " + before);
 
-            String second = replay(0, List.of());
-            assertTrue(second.contains("10,000 dead letters looked at"), second);
+            String whole = replay(0, List.of());
+            assertTrue(whole.contains("10,000 dead letters looked at"), whole);
             int returned = TestKafka.records("input_topic").size() - 10_000;
-            assertTrue(returned >= 10_000 && returned <= 10_500, "sent back " + returned);
+            assertTrue(returned >= 10_000 && returned <= 11_000, "sent back " + returned);
             assertSays(replay(0, List.of()), "0 sent back", "10,000 were sent back by an earlier");
 
             await().atMost(PATIENCE).until(() -> committed() == 10_000 + returned);
             assertEquals(table(seen), TestKafka.table("output_topic"));
             assertEquals(10_000, deadLetters());
         }
+    }
+
+    /** One with a pause behind each poll, so that it has a middle; returns when it is there. */
+    private static PackagedApp slowReplay(int records) throws Exception {
+        PackagedApp command =
+                PackagedApp.run(
+                        List.of("replay"),
+                        settings("mp.messaging.outgoing.dead-letters.linger.ms=300"));
+        await().pollInterval(Duration.ofMillis(50))
+                .atMost(PATIENCE)
+                .until(() -> TestKafka.records("input_topic").size() > records);
+        return command;
     }
 
     private static List<ProducerRecord<byte[], byte[]>> events(
