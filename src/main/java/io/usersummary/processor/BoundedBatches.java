@@ -14,8 +14,9 @@ import java.util.function.LongSupplier;
 
 /**
  * The operator that cuts an endless stream of events into bounded batches: a batch is closed after
- * a number of events, or some time after its first one, whichever is first. It may end the stream
- * after a number of batches.
+ * a number of events, or some time after its first one, whichever is first. An event that was in its
+ * topic for longer than that, because its partition had lost its reader, is not kept waiting. It may
+ * end the stream after a number of batches.
  *
  * <p>Batches leave on the thread that brought the closing event, or on one of Mutiny's workers when
  * the time is over; in the order they were closed in, one at a time, with this operator's lock
@@ -24,6 +25,9 @@ import java.util.function.LongSupplier;
  * to buffer.
  */
 final class BoundedBatches extends AbstractMultiOperator<BatchInput, EventBatch> {
+
+    /** No backlog is being read if nothing has come for so long. */
+    private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final SummaryTable table;
     private final int size;
@@ -65,6 +69,8 @@ final class BoundedBatches extends AbstractMultiOperator<BatchInput, EventBatch>
         private final Intervals block = new Intervals(size);
         private EventBatch open = new EventBatch(1, table, block);
         private long openedAt;
+        private long ringsAt;
+        private long lastInput;
         private long closed;
         private boolean timerSet;
 
@@ -86,6 +92,7 @@ final class BoundedBatches extends AbstractMultiOperator<BatchInput, EventBatch>
         @Override
         public synchronized void onItem(BatchInput input) {
             closeIfOverdue();
+            lastInput = nanoTime.getAsLong();
             boolean fresh = open.events() == 0;
             while (!isDone() && input.fill(open, size)) {
                 close();
@@ -100,9 +107,11 @@ final class BoundedBatches extends AbstractMultiOperator<BatchInput, EventBatch>
                 return;
             }
             openEvents.accept(open.events());
-            if (fresh && open.events() > 0) {
-                openedAt = nanoTime.getAsLong();
-                setTimer(timeoutNanos);
+            if (open.events() > 0) {
+                if (fresh) {
+                    openedAt = nanoTime.getAsLong();
+                }
+                setTimer(nanosLeft());
             }
             getUpstreamSubscription().request(1);
         }
@@ -118,18 +127,20 @@ final class BoundedBatches extends AbstractMultiOperator<BatchInput, EventBatch>
 
         /** In whole milliseconds, rounded up: the timers of an event loop take no less than one. */
         private void setTimer(long nanos) {
-            if (!timerSet) {
+            long at = nanoTime.getAsLong() + nanos;
+            if (!timerSet || at - ringsAt < 0) {
                 timerSet = true;
+                ringsAt = at;
                 long millis = (nanos + 999_999) / 1_000_000;
-                timer.schedule(this::timerRings, millis, TimeUnit.MILLISECONDS);
+                timer.schedule(() -> timerRings(at), millis, TimeUnit.MILLISECONDS);
             }
         }
 
-        private synchronized void timerRings() {
-            timerSet = false;
-            if (isDone()) {
+        private synchronized void timerRings(long at) {
+            if (isDone() || at != ringsAt) {
                 return;
             }
+            timerSet = false;
             closeIfOverdue();
             if (isDone()) {
                 downstream.onCompletion();
@@ -146,8 +157,15 @@ final class BoundedBatches extends AbstractMultiOperator<BatchInput, EventBatch>
             }
         }
 
+        /**
+         * How long the open batch may stay open. What its events waited before they were read
+         * counts, unless a backlog is being read, which fills batches soon.
+         */
         private long nanosLeft() {
-            return timeoutNanos - (nanoTime.getAsLong() - openedAt);
+            long now = nanoTime.getAsLong();
+            long left = timeoutNanos - (now - openedAt);
+            long quiet = QUIET_NANOS - (now - lastInput);
+            return Math.min(left, Math.max(timeoutNanos - open.age().toNanos(), quiet));
         }
     }
 }

@@ -4,6 +4,7 @@ import io.usersummary.json.Span;
 import io.usersummary.summary.Intervals;
 import io.usersummary.summary.Summary;
 import io.usersummary.summary.SummaryTable;
+import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 
@@ -20,6 +21,7 @@ final class EventBatch {
     private LongUserIds longUserIds = LongUserIds.NONE;
     private int events;
     private long firstAppended;
+    private long oldestAppended = Long.MAX_VALUE;
     private long closedAt;
 
     /**
@@ -44,6 +46,9 @@ final class EventBatch {
     void add(Span userId, long timestamp, long appended, TopicPartition partition) {
         if (events++ == 0) {
             firstAppended = appended;
+        }
+        if (appended > 0 && appended < oldestAppended) {
+            oldestAppended = appended;
         }
         if (block.isLarge()) {
             table.join(block);
@@ -93,6 +98,11 @@ final class EventBatch {
     /** When it was closed, by {@link System#nanoTime}. */
     long closedAt() {
         return closedAt;
+    }
+
+    /** How long its oldest event has been in its topic by now; zero if that is not known. */
+    Duration age() {
+        return Duration.ofMillis(Math.max(0, System.currentTimeMillis() - oldestAppended));
     }
 
     /** When its first event was appended to its topic, in epoch milliseconds; 0 without events. */

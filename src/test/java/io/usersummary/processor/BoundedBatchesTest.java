@@ -1,0 +1,131 @@
+package io.usersummary.processor;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.smallrye.mutiny.helpers.test.AssertSubscriber;
+import io.smallrye.mutiny.operators.multi.processors.UnicastProcessor;
+import io.usersummary.json.Span;
+import io.usersummary.summary.SummaryTable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+/** When a batch that does not fill up is closed; time passes as the test says. */
+class BoundedBatchesTest {
+
+    private static final TopicPartition PARTITION = new TopicPartition("input_topic", 0);
+    private static final int SIZE = 9;
+
+    private final VirtualTime time = new VirtualTime();
+    private final UnicastProcessor<BatchInput> inputs = UnicastProcessor.create();
+    private final List<Integer> batches = new ArrayList<>();
+
+    BoundedBatchesTest() {
+        SummarySettings settings =
+                new SummarySettings() {
+                    @Override
+                    public int batchSize() {
+                        return SIZE;
+                    }
+
+                    @Override
+                    public Duration batchTimeout() {
+                        return Duration.ofSeconds(5);
+                    }
+
+                    @Override
+                    public long maxBatches() {
+                        return 0;
+                    }
+
+                    @Override
+                    public Duration maxClockSkew() {
+                        return Duration.ofDays(1);
+                    }
+                };
+        new BoundedBatches(
+                        inputs, new SummaryTable(), settings, open -> {}, time, time::nanoTime)
+                .invoke(
+                        batch -> {
+                            batches.add(batch.events());
+                            batch.groupByUserId();
+                        })
+                .subscribe()
+                .withSubscriber(AssertSubscriber.create(Long.MAX_VALUE));
+    }
+
+    @Test
+    void aLoneEventIsKeptForTheWholeTimeoutButNoLonger() {
+        event(Duration.ZERO);
+        pass(Duration.ofMillis(4_900));
+        assertEquals(List.of(), batches);
+        pass(Duration.ofMillis(200));
+        assertEquals(List.of(1), batches);
+    }
+
+    @Test
+    void whatAnEventHadWaitedBeforeItWasReadCounts() {
+        event(Duration.ofSeconds(11));
+        pass(Duration.ofMillis(900));
+        assertEquals(List.of(), batches);
+        pass(Duration.ofMillis(200));
+        assertEquals(List.of(1), batches);
+    }
+
+    @Test
+    void itCountsAlsoInABatchThatIsOpenAlready() {
+        event(Duration.ZERO);
+        pass(Duration.ofMillis(100));
+        event(Duration.ofSeconds(11));
+        pass(Duration.ofMillis(900));
+        assertEquals(List.of(), batches);
+        pass(Duration.ofMillis(200));
+        assertEquals(List.of(2), batches);
+    }
+
+    @Test
+    void aBacklogThatKeepsComingIsCutNoFinerForItsAge() {
+        for (int i = 0; i < SIZE; i++) {
+            event(Duration.ofDays(1));
+            pass(Duration.ofMillis(500));
+        }
+        assertEquals(List.of(SIZE), batches);
+    }
+
+    @Test
+    void anEventWithoutATimeOfItsTopicIsKeptForTheWholeTimeout() {
+        event(-1);
+        pass(Duration.ofMillis(4_900));
+        assertEquals(List.of(), batches);
+    }
+
+    private void event(Duration ago) {
+        event(System.currentTimeMillis() - ago.toMillis());
+    }
+
+    private void event(long appended) {
+        byte[] id = "a".getBytes(UTF_8);
+        Span userId = new Span();
+        userId.set(id, 0, id.length);
+        inputs.onNext(
+                new BatchInput() {
+                    private boolean taken;
+
+                    @Override
+                    public boolean fill(EventBatch open, int size) {
+                        if (!taken) {
+                            taken = true;
+                            open.add(userId, 1, appended, PARTITION);
+                        }
+                        return open.events() >= size;
+                    }
+                });
+    }
+
+    private void pass(Duration duration) {
+        time.pass(duration.toNanos());
+    }
+}
