@@ -11,6 +11,7 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -23,6 +24,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 final class WholeTopicAssignment implements Subscription {
 
     private static final Duration LOOK_FOR_PARTITIONS = Duration.ofSeconds(30);
+    private static final Duration ANSWER = Duration.ofSeconds(5);
     private static final Duration MOMENT = Duration.ofMillis(100);
 
     /** Knows of no partition: nothing is committed, so there is nothing to keep track of. */
@@ -77,6 +79,18 @@ final class WholeTopicAssignment implements Subscription {
             Consumer<ByteBuffer, ByteBuffer> consumer, InvalidOffsetException reason) {
         repositioning.reposition(consumer, reason);
         untold.addAll(reason.partitions());
+        if (reason instanceof OffsetOutOfRangeException) {
+            readAgain(consumer);
+        }
+    }
+
+    /**
+     * The topic is not what was read: records of it are lost. Whoever keeps the table has to see
+     * what is left; positions that go back say so, before any record does.
+     */
+    private void readAgain(Consumer<ByteBuffer, ByteBuffer> consumer) {
+        consumer.beginningOffsets(consumer.assignment(), ANSWER).forEach(consumer::seek);
+        untold.addAll(consumer.assignment());
     }
 
     /** Where a partition begins that may have been emptied: nothing else would ever say so. */

@@ -23,13 +23,11 @@ class SampleGenerator {
     private static final Logger LOG = Logger.getLogger(SampleGenerator.class);
 
     private final GeneratorSettings settings;
-    private final GeneratorSwitch generator;
     private final Topics topics;
     private final long seed;
 
-    SampleGenerator(GeneratorSettings settings, GeneratorSwitch generator, Topics topics) {
+    SampleGenerator(GeneratorSettings settings, Topics topics) {
         this.settings = settings;
-        this.generator = generator;
         this.topics = topics;
         this.seed = settings.seed().orElseGet(() -> ThreadLocalRandom.current().nextLong());
     }
@@ -41,7 +39,7 @@ class SampleGenerator {
     @Outgoing("sample-events")
     public Multi<Message<SampleEvent>> sampleEvents() {
         Multi<Message<SampleEvent>> silence = Multi.createFrom().nothing();
-        if (!generator.isOn()) {
+        if (!settings.enabled()) {
             return silence;
         }
         Multi<Message<SampleEvent>> events =

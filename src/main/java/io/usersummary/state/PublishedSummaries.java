@@ -7,6 +7,7 @@ import io.usersummary.json.UnreadableException;
 import io.usersummary.summary.Intervals;
 import io.usersummary.summary.SummaryReader;
 import io.usersummary.summary.SummaryTable;
+import io.usersummary.summary.Walk;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -21,12 +22,16 @@ import org.jboss.logging.Logger;
 
 /**
  * Follows {@code output_topic}, from its beginning and for ever: first what earlier processes left,
- * then what this one and others publish. All of it is joined into the table.
+ * then what this one and others publish. All of it is joined into the table. Where the topic loses
+ * records that were followed already, it is read again from its beginning, so that who is missing
+ * there is found.
  */
 @ApplicationScoped
 class PublishedSummaries {
 
     private static final Logger LOG = Logger.getLogger(PublishedSummaries.class);
+
+    private static final int PLACES_PER_PART = 10_000;
 
     private final SummaryTable table;
     private final StateMetrics metrics;
@@ -52,6 +57,9 @@ class PublishedSummaries {
     @Incoming("published-summaries")
     @NonBlocking
     public void follow(ConsumerRecords<ByteBuffer, ByteBuffer> poll) {
+        if (goesBack(poll)) {
+            expectAllAgain();
+        }
         sampler.begin(poll.count());
         for (ConsumerRecord<ByteBuffer, ByteBuffer> record : poll) {
             follow(record);
@@ -64,6 +72,31 @@ class PublishedSummaries {
             positions.notifyAll();
         }
         sampler.end();
+    }
+
+    /** Whether the topic is read again from further back, because it has lost records. */
+    private boolean goesBack(ConsumerRecords<ByteBuffer, ByteBuffer> poll) {
+        boolean back = false;
+        synchronized (positions) {
+            for (var next : poll.nextOffsets().entrySet()) {
+                Long known = positions.get(next.getKey());
+                if (known != null && next.getValue().offset() < known) {
+                    positions.put(next.getKey(), next.getValue().offset());
+                    back = true;
+                }
+            }
+        }
+        return back;
+    }
+
+    /** What is not in the topic any more is not confirmed by it, and so will be repaired. */
+    private void expectAllAgain() {
+        LOG.warn(
+                "The topic of the table has lost records: reading it again, to publish again what"
+                        + " is missing there");
+        for (Walk walk = Walk.inPartsOf(PLACES_PER_PART); !walk.isOver(); ) {
+            table.expectAll(walk);
+        }
     }
 
     private void follow(ConsumerRecord<ByteBuffer, ByteBuffer> record) {

@@ -83,6 +83,7 @@ class Repair implements Repairs {
         Map<TopicPartition, Long> ends = offsets.ends(topic);
         while (!published.awaitReached(ends, Duration.ofMillis(PAUSE_MILLIS))) {
             LOG.debug("Still following what was published");
+            ends = offsets.noFurther(topic, ends);
         }
         publishUnconfirmed(round);
     }

@@ -51,6 +51,7 @@ public class Restore {
         ends = offsets.ends(topic);
         while (!published.awaitReached(ends, PROGRESS)) {
             LOG.infof("Reading the table back from %s: %s", topic, progress());
+            ends = offsets.noFurther(topic, ends);
         }
         LOG.infof(
                 "Read the table back from %s: %,d users, %,d records, %.1f s",

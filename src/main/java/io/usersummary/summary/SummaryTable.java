@@ -176,6 +176,21 @@ public final class SummaryTable {
         return changes - before;
     }
 
+    /**
+     * Notes that no user's newest record is known any more, so that {@link #joinPublished} has to
+     * confirm each of them anew.
+     *
+     * @param walk where to go on; see {@link Walk}
+     */
+    public synchronized void expectAll(Walk walk) {
+        walk.steps(
+                rows,
+                row -> {
+                    expect(row);
+                    return true;
+                });
+    }
+
     private void expect(long row) {
         if (rows.round(row) == 0) {
             unconfirmed++;

@@ -60,6 +60,21 @@ public class TopicOffsets {
         return ends;
     }
 
+    /**
+     * These ends, but none that lies beyond where the topic ends now: it may have lost records.
+     *
+     * @throws KafkaException if the broker cannot be asked
+     */
+    public Map<TopicPartition, Long> noFurther(String topic, Map<TopicPartition, Long> ends)
+            throws InterruptedException {
+        Map<TopicPartition, Long> now = ends(topic);
+        Map<TopicPartition, Long> nearer = new HashMap<>();
+        ends.forEach(
+                (partition, end) ->
+                        nearer.put(partition, Math.min(end, now.getOrDefault(partition, 0L))));
+        return nearer;
+    }
+
     private Map<TopicPartition, Long> offsets(String topic, OffsetSpec spec)
             throws InterruptedException {
         try {

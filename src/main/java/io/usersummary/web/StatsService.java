@@ -68,7 +68,6 @@ class StatsService {
                 broker.lag(),
                 view.latency(),
                 wiring.topics(),
-                Stats.Shape.of(wiring.shape()),
                 instance,
                 engine);
     }

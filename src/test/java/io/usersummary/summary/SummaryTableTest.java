@@ -306,4 +306,23 @@ class SummaryTableTest {
                 refusal.getMessage());
         assertEquals(0, table.users());
     }
+
+    @Test
+    void whoIsNotConfirmedAgainAfterRecordsWereLostIsPublishedAgain() {
+        SummaryTable table = new SummaryTable();
+        for (String user : List.of("kept", "lost", "lost in part")) {
+            publish(table, user, 1, 9);
+            published(table, user, 1, 9);
+        }
+        assertEquals(0, table.unconfirmed());
+        for (Walk walk = Walk.inPartsOf(2); !walk.isOver(); ) {
+            table.expectAll(walk);
+        }
+        published(table, "kept", 1, 9);
+        published(table, "lost in part", 1, 5);
+        assertEquals(2, table.changeUnconfirmed(table.endRound(), Walk.inPartsOf(1_000)));
+        assertEquals(
+                List.of(Summary.of("lost", 1, 9), Summary.of("lost in part", 1, 9)),
+                table.takeChanged());
+    }
 }

@@ -1,0 +1,140 @@
+package io.usersummary.summary;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RowsTest {
+
+    private static final int CHUNK = 1 << 20;
+
+    private final Rows rows = new Rows();
+
+    private long add(String userId) {
+        byte[] bytes = userId.getBytes(UTF_8);
+        return rows.add(bytes, 0, bytes.length);
+    }
+
+    private boolean isOf(long row, String userId) {
+        byte[] bytes = userId.getBytes(UTF_8);
+        return rows.isOf(row, bytes, 0, bytes.length);
+    }
+
+    @Test
+    void aNewRowIsWidenedByAnything() {
+        long row = add("a");
+        assertTrue(rows.widen(row, 5, 5));
+        assertEquals(5, rows.first(row));
+        assertEquals(5, rows.last(row));
+        assertTrue(rows.widen(row, 3, 4));
+        assertTrue(rows.widen(row, 4, 9));
+        assertFalse(rows.widen(row, 3, 9));
+        assertEquals(Summary.of("a", 3, 9), rows.summary(row));
+    }
+
+    @Test
+    void marksDoNotDisturbEachOther() {
+        long row = add("a");
+        rows.round(row, 7);
+        assertTrue(rows.changed(row, true));
+        assertFalse(rows.changed(row, true));
+        assertEquals(7, rows.round(row));
+        rows.round(row, 8);
+        assertTrue(rows.changed(row, false));
+        assertEquals(8, rows.round(row));
+    }
+
+    @Test
+    void nothingIsLeftOfAnErasedUserAndTheRowIsAsNewForTheNext() {
+        long row = add("somebody");
+        rows.widen(row, 3, 9);
+        rows.round(row, 7);
+        rows.changed(row, true);
+        rows.erase(row);
+        assertTrue(rows.erased(row));
+        assertFalse(isOf(row, "somebody"));
+        assertEquals(0, rows.round(row));
+
+        assertEquals(row, add("another1"));
+        assertFalse(rows.erased(row));
+        assertTrue(rows.widen(row, 5, 5));
+        assertEquals(Summary.of("another1", 5, 5), rows.summary(row));
+        assertEquals(0, rows.round(row));
+        assertTrue(rows.changed(row, true));
+    }
+
+    @Test
+    void erasedRowsOfOneSizeAreAllUsedAgain() {
+        List<Long> erased = new ArrayList<>();
+        for (String userId : List.of("abcd", "efgh", "ijkl")) {
+            erased.add(add(userId));
+        }
+        add("a longer one");
+        erased.forEach(rows::erase);
+        List<Long> again = List.of(add("mnop"), add("qrst"), add("uvwx"));
+        assertEquals(erased.stream().sorted().toList(), again.stream().sorted().toList());
+    }
+
+    @Test
+    void rowsOfManyChunksAreAllMetInTheOrderOfTheirPlaces() {
+        List<Long> added = new ArrayList<>();
+        for (int i = 0; added.size() < 200; i++) {
+            added.add(add(String.format("%030000d", i)));
+        }
+        assertEquals(6L * CHUNK, rows.bytes());
+        List<Long> met = new ArrayList<>();
+        for (long row = rows.begin(); row != -1; row = rows.next(row)) {
+            met.add(row);
+        }
+        assertEquals(added, met);
+        for (int i = 0; i < added.size(); i++) {
+            assertTrue(isOf(added.get(i), String.format("%030000d", i)));
+        }
+    }
+
+    @Test
+    void aChunkIsFilledToItsLastByte() {
+        // Rows of 1,024 bytes: 22 of them before the userId.
+        String userId = "x".repeat(1_002);
+        for (int i = 0; i < 1_024; i++) {
+            add(userId);
+        }
+        assertEquals(CHUNK, rows.bytes());
+        long next = add(userId);
+        assertEquals(2L * CHUNK, rows.bytes());
+        assertTrue(isOf(next, userId));
+    }
+
+    @Test
+    void thereAreNoBytesAndNoPlacesBeforeTheFirstUser() {
+        assertEquals(0, rows.bytes());
+        assertEquals(-1, rows.begin());
+    }
+
+    @Test
+    void theLongestUserIdFitsAndALongerOneIsRefused() {
+        String longest = "x".repeat(Rows.MAX_USER_ID_BYTES);
+        assertTrue(isOf(add(longest), longest));
+        assertThrows(TableFullException.class, () -> add(longest + "x"));
+    }
+
+    @Test
+    void showsTheUserAndPassesOnWhetherThatIsEnough() {
+        long row = add("a");
+        rows.widen(row, 3, 9);
+        assertTrue(
+                rows.show(
+                        row,
+                        (bytes, offset, length, first, last) ->
+                                new String(bytes, offset, length, UTF_8).equals("a")
+                                        && first == 3
+                                        && last == 9));
+        assertFalse(rows.show(row, (bytes, offset, length, first, last) -> false));
+    }
+}
