@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -126,9 +127,20 @@ class PollSourceTest {
         start();
         arrive(0);
         await().until(() -> downstream.messages.size() == 1);
+        letSomePollsPass();
         assertFalse(isCommitted(1));
         downstream.messages.get(0).ack();
         await().until(() -> isCommitted(1));
+    }
+
+    /** Between each two of them whatever can be committed is. */
+    private void letSomePollsPass() {
+        CountDownLatch polls = new CountDownLatch(5);
+        loop.request(Long.MAX_VALUE);
+        for (int i = 0; i < 5; i++) {
+            consumer.schedulePollTask(polls::countDown);
+        }
+        await().until(() -> polls.getCount() == 0);
     }
 
     private boolean isCommitted(long offset) {

@@ -1,0 +1,111 @@
+package io.usersummary.connector;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is committed, and when; on one thread, step by step. */
+class GroupSubscriptionTest {
+
+    private static final TopicPartition ONE = new TopicPartition("input", 0);
+    private static final TopicPartition OTHER = new TopicPartition("input", 1);
+
+    private final MockConsumer<ByteBuffer, ByteBuffer> consumer = new MockConsumer<>("earliest");
+    private final Uuid topicId = Uuid.randomUuid();
+    private final GroupSubscription subscription =
+            new GroupSubscription(
+                    "input",
+                    Duration.ZERO,
+                    OffsetReset.EARLIEST,
+                    () -> Optional.of(topicId),
+                    new ChannelHealth("events", lost -> {}));
+
+    @BeforeEach
+    void assign() {
+        consumer.updateBeginningOffsets(Map.of(ONE, 0L, OTHER, 0L));
+        subscription.begin(consumer);
+        consumer.rebalance(List.of(ONE, OTHER));
+        consumer.poll(Duration.ZERO);
+        subscription.betweenPolls(consumer);
+    }
+
+    /** A poll that read both partitions up to here. */
+    private OffsetTracker.Polled emitted(long next) {
+        OffsetTracker.Polled polled =
+                subscription
+                        .tracker()
+                        .polled(
+                                Map.of(
+                                        ONE, new OffsetAndMetadata(next),
+                                        OTHER, new OffsetAndMetadata(next)));
+        polled.emitted();
+        return polled;
+    }
+
+    private Map<TopicPartition, Long> committed() {
+        subscription.betweenPolls(consumer);
+        consumer.poll(Duration.ZERO);
+        return consumer.committed(Set.of(ONE, OTHER)).entrySet().stream()
+                .filter(entry -> entry.getValue() != null)
+                .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().offset()));
+    }
+
+    @Test
+    void whatWasOnlyEmittedIsNotCommitted() {
+        OffsetTracker.Polled poll = emitted(5);
+        assertEquals(Map.of(), committed());
+        poll.acknowledged();
+        assertEquals(Map.of(ONE, 5L, OTHER, 5L), committed());
+    }
+
+    @Test
+    void aPartOfAPollIsCommittedByItself() {
+        OffsetTracker.Polled poll = emitted(5);
+        poll.acknowledged(Map.of(OTHER, 3L));
+        assertEquals(Map.of(OTHER, 3L), committed());
+    }
+
+    @Test
+    void whatIsAcknowledgedIsCommittedBeforePartitionsGoAndNothingElse() {
+        emitted(5).acknowledged();
+        emitted(9);
+        subscription.onPartitionsRevoked(List.of(ONE));
+        assertEquals(5, consumer.committed(Set.of(ONE)).get(ONE).offset());
+    }
+
+    @Test
+    void whatIsAcknowledgedAfterAPartitionWentIsNotCommitted() {
+        OffsetTracker.Polled poll = emitted(5);
+        subscription.onPartitionsRevoked(List.of(ONE));
+        poll.acknowledged();
+        assertEquals(Map.of(OTHER, 5L), committed());
+    }
+
+    @Test
+    void whatWasReadBeforeAPartitionWasLostIsNotCommittedWhenItComesBack() {
+        OffsetTracker.Polled poll = emitted(5);
+        subscription.onPartitionsLost(List.of(ONE));
+        subscription.onPartitionsAssigned(List.of(ONE));
+        poll.acknowledged();
+        assertEquals(Map.of(OTHER, 5L), committed());
+    }
+
+    @Test
+    void whatIsAcknowledgedIsCommittedAtTheEnd() {
+        emitted(5).acknowledged();
+        subscription.end(consumer, Duration.ofSeconds(1));
+        assertEquals(5, consumer.committed(Set.of(ONE)).get(ONE).offset());
+    }
+}
