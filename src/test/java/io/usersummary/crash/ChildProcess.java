@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -49,6 +50,25 @@ final class ChildProcess {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Starts a class of this JVM's class path in a JVM of its own.
+     *
+     * @param heap how much memory it gets, as {@code -Xmx} has it
+     */
+    static ChildProcess java(
+            String name, Path log, String heap, Class<?> main, List<String> arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-Xmx" + heap, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(arguments);
+        return start(name, log, command);
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     boolean isAlive() {
@@ -113,6 +133,11 @@ final class ChildProcess {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Waits for it to end by itself. */
+    void awaitEnd() {
+        awaitExit();
     }
 
     private int awaitExit() {

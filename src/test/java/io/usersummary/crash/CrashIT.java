@@ -4,11 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.usersummary.crash.Faults.Fault;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.Deque;
-import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +23,7 @@ class CrashIT {
 
     private final Path logs = Path.of("target", "crash", "seed-" + SEED);
     private final Random random = new Random(SEED);
-    private final Deque<Fault> deck = new ArrayDeque<>();
+    private final Deck<Fault> deck = new Deck<>(Fault.values(), random);
 
     @Test
     void theNewestRecordsAreExactWhateverBefellInstancesAndBroker() {
@@ -36,10 +31,10 @@ class CrashIT {
         try (Cluster cluster = new Cluster(logs)) {
             cluster.createTopics(PARTITIONS);
             try (Traffic traffic = new Traffic(cluster.address(), SEED);
-                    Faults faults = new Faults(cluster, traffic, logs, random)) {
-                breakThings(faults);
+                    Instances instances = new Instances(cluster, logs, random)) {
+                breakThings(new Faults(cluster, traffic, instances, random), instances);
                 traffic.close();
-                assertAllIsWell(cluster, faults);
+                assertAllIsWell(cluster, instances);
             }
         } catch (RuntimeException | AssertionError e) {
             throw new AssertionError(
@@ -47,51 +42,41 @@ class CrashIT {
         }
     }
 
-    private void breakThings(Faults faults) {
-        faults.haveInstances(2);
+    private void breakThings(Faults faults, Instances instances) {
+        instances.have(2);
         for (int round = 1; round <= ROUNDS; round++) {
-            Fault fault = draw();
-            say("round %d: %s strikes %s", round, fault, faults.instances());
+            Fault fault = deck.draw();
+            say("round %d: %s strikes %s", round, fault, instances.running());
             faults.strike(fault);
         }
     }
 
-    private static void assertAllIsWell(Cluster cluster, Faults faults) {
+    private static void assertAllIsWell(Cluster cluster, Instances instances) {
         Settling.awaitExact(cluster);
         say(
                 "exact: %s, from %d input records by %d output records",
-                Oracle.consult(cluster), cluster.size(Cluster.INPUT), cluster.size(Cluster.OUTPUT));
+                Oracle.consult(cluster), cluster.size(Kafka.INPUT), cluster.size(Kafka.OUTPUT));
         Settling.assertQuiet(cluster);
-        stopAll(faults);
-        assertRestartRepublishesNothing(cluster, faults);
+        stopAll(instances);
+        assertRestartRepublishesNothing(cluster, instances);
     }
 
-    /** Every fault comes once before any comes again. */
-    private Fault draw() {
-        if (deck.isEmpty()) {
-            List<Fault> faults = Arrays.asList(Fault.values());
-            Collections.shuffle(faults, random);
-            deck.addAll(faults);
-        }
-        return deck.remove();
-    }
-
-    private static void stopAll(Faults faults) {
-        faults.instances().forEach(Instance::awaitListening);
-        for (Instance instance : List.copyOf(faults.instances())) {
+    private static void stopAll(Instances instances) {
+        instances.running().forEach(Instance::awaitListening);
+        for (Instance instance : instances.running()) {
             long start = System.nanoTime();
-            faults.leave(instance);
+            instances.leave(instance);
             say("%s stopped in %d ms", instance, (System.nanoTime() - start) / 1_000_000);
         }
     }
 
-    private static void assertRestartRepublishesNothing(Cluster cluster, Faults faults) {
+    private static void assertRestartRepublishesNothing(Cluster cluster, Instances instances) {
         long users = Oracle.consult(cluster).users();
-        faults.haveInstances(1);
-        Instance instance = faults.instances().get(0).awaitReady();
+        instances.have(1);
+        Instance instance = instances.running().get(0).awaitReady();
         assertEquals(users, instance.metric("user_summary_users"), "users read back");
         Settling.assertQuiet(cluster);
-        stopAll(faults);
+        stopAll(instances);
     }
 
     private static void say(String format, Object... arguments) {

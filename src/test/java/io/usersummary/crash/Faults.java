@@ -1,13 +1,7 @@
 package io.usersummary.crash;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.awaitility.Awaitility;
@@ -16,7 +10,7 @@ import org.awaitility.Awaitility;
  * What can happen to one to three instances and their broker while events keep coming. When it
  * strikes is told by the traffic, never by the clock. Not thread-safe.
  */
-final class Faults implements AutoCloseable {
+final class Faults {
 
     /** One thing that happens. */
     enum Fault {
@@ -44,54 +38,30 @@ final class Faults implements AutoCloseable {
         REWIND
     }
 
-    private static final int MOST_INSTANCES = 3;
-
     private final Cluster cluster;
     private final Traffic traffic;
-    private final Path logs;
+    private final Instances instances;
     private final Random random;
-    private final List<Instance> instances = new ArrayList<>();
-    private int starts;
 
-    Faults(Cluster cluster, Traffic traffic, Path logs, Random random) {
+    Faults(Cluster cluster, Traffic traffic, Instances instances, Random random) {
         this.cluster = cluster;
         this.traffic = traffic;
-        this.logs = logs;
+        this.instances = instances;
         this.random = random;
-    }
-
-    /** The instances that run now. */
-    List<Instance> instances() {
-        return instances;
-    }
-
-    /** Starts instances until there are so many. */
-    void haveInstances(int count) {
-        while (instances.size() < count) {
-            instances.add(
-                    Instance.start("instance-" + ++starts, logs, cluster.address(), settings()));
-        }
-    }
-
-    /** Small batches that close by count, or large ones that are open for long. */
-    private Map<String, String> settings() {
-        return random.nextBoolean()
-                ? Map.of("summary.batch-size", "9")
-                : Map.of("summary.batch-size", "500", "summary.batch-timeout", "2s");
     }
 
     /** Lets a fault strike at a random moment, and mends it. */
     void strike(Fault fault) {
         if (random.nextInt(3) > 0) {
-            awaitProgress();
+            instances.awaitProgress();
         }
         awaitSomeEvents();
         switch (fault) {
-            case JOIN -> haveInstances(Math.min(instances.size() + 1, MOST_INSTANCES));
-            case LEAVE -> leave(any());
-            case KILL -> kill(any());
-            case KILL_ALL -> List.copyOf(instances).forEach(this::kill);
-            case FREEZE -> freeze(any());
+            case JOIN -> instances.join();
+            case LEAVE -> instances.leave(instances.any());
+            case KILL -> instances.kill(instances.any());
+            case KILL_ALL -> instances.killAll();
+            case FREEZE -> freeze(instances.any());
             case BROKER_RESTART -> {
                 cluster.broker().terminate();
                 cluster.start();
@@ -101,67 +71,36 @@ final class Faults implements AutoCloseable {
                 cluster.start();
             }
             case BROKER_FREEZE -> freezeBroker();
-            case OUTPUT_REFUSED -> refuse(Cluster.OUTPUT);
-            case DEAD_LETTERS_REFUSED -> refuse(Cluster.DEAD_LETTERS);
+            case OUTPUT_REFUSED -> refuse(Kafka.OUTPUT);
+            case DEAD_LETTERS_REFUSED -> refuse(Kafka.DEAD_LETTERS);
             case REWIND -> rewind();
         }
-        haveInstances(1 + random.nextInt(MOST_INSTANCES));
-    }
-
-    private Instance any() {
-        return instances.get(random.nextInt(instances.size()));
+        instances.haveSome();
     }
 
     private void awaitSomeEvents() {
         traffic.awaitMore(random.nextInt(400));
     }
 
-    /** Waits until all are ready and some more input is acknowledged. */
-    private void awaitProgress() {
-        instances.forEach(Instance::awaitReady);
-        long before = acknowledged();
-        Awaitility.await("more input to be acknowledged")
-                .atMost(ChildProcess.PATIENCE)
-                .until(() -> acknowledged() > before);
-    }
-
-    private long acknowledged() {
-        return cluster.committed().values().stream().mapToLong(Long::longValue).sum();
-    }
-
-    private void kill(Instance instance) {
-        instance.process().kill();
-        instances.remove(instance);
-    }
-
-    /** Stops an instance in good order, which must take it out of the group at once. */
-    void leave(Instance instance) {
-        int exit = instance.process().terminate();
-        instances.remove(instance);
-        assertEquals(Instance.TERMINATED, exit, "exit code of " + instance);
-        assertFalse(
-                cluster.members().contains(instance.name()), instance + " is still in the group");
-    }
-
     private void freeze(Instance instance) {
         Awaitility.await(instance + " to be in the group")
                 .atMost(ChildProcess.PATIENCE)
-                .until(() -> cluster.members().contains(instance.name()));
+                .until(() -> cluster.group().members().contains(instance.member()));
         instance.process().freeze();
         Awaitility.await(instance + " to be taken for dead")
                 .atMost(ChildProcess.PATIENCE)
-                .until(() -> !cluster.members().contains(instance.name()));
+                .until(() -> !cluster.group().members().contains(instance.member()));
         awaitSomeEvents();
         instance.process().thaw();
     }
 
     private void freezeBroker() {
         cluster.broker().freeze();
-        Instance victim = any();
+        Instance victim = instances.any();
         boolean dies = random.nextBoolean();
         pause(Duration.ofMillis(random.nextInt(3_000)));
         if (dies) {
-            kill(victim);
+            instances.kill(victim);
         }
         cluster.broker().thaw();
     }
@@ -173,21 +112,21 @@ final class Faults implements AutoCloseable {
 
     /** What is read in this time cannot be covered, so that its reader must not let go of it. */
     private void refuse(String topic) {
-        awaitProgress();
+        instances.awaitProgress();
         cluster.setWritable(topic, false);
         traffic.awaitMore(800 + random.nextInt(400));
-        kill(any());
+        instances.kill(instances.any());
         cluster.setWritable(topic, true);
     }
 
     private void rewind() {
-        List.copyOf(instances).forEach(Instance::awaitListening);
-        List.copyOf(instances).forEach(this::leave);
+        instances.running().forEach(Instance::awaitListening);
+        instances.running().forEach(instances::leave);
         Awaitility.await("killed instances to be gone from the group")
                 .atMost(ChildProcess.PATIENCE)
-                .until(() -> cluster.members().isEmpty());
+                .until(() -> cluster.group().members().isEmpty());
         Map<Integer, Long> offsets = new HashMap<>();
-        cluster.committed()
+        cluster.group().committed()
                 .forEach(
                         (partition, offset) -> {
                             if (random.nextBoolean()) {
@@ -196,12 +135,6 @@ final class Faults implements AutoCloseable {
                                 offsets.put(partition, offset - back);
                             }
                         });
-        cluster.rewind(offsets);
-    }
-
-    /** Ends what still runs. */
-    @Override
-    public void close() {
-        List.copyOf(instances).forEach(this::kill);
+        cluster.group().rewind(offsets);
     }
 }

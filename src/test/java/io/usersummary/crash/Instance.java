@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -20,6 +21,13 @@ final class Instance {
 
     /** The exit code of a JVM that was asked to stop, and did. */
     static final int TERMINATED = 128 + 15;
+
+    private static final Map<String, String> QUICK =
+            Map.of(
+                    "summary.batch-timeout", "500ms",
+                    "mp.messaging.incoming.events.session.timeout.ms", "6000",
+                    "mp.messaging.incoming.events.heartbeat.interval.ms", "2000",
+                    "mp.messaging.incoming.events.auto.commit.interval.ms", "100");
 
     private static final Pattern PORT = Pattern.compile("Listening on: http://[^:]+:(\\d+)");
     private static final HttpClient HTTP =
@@ -34,28 +42,33 @@ final class Instance {
     }
 
     /**
-     * Starts the service; does not wait for it.
+     * Starts the service, made quick to notice a death; does not wait for it.
      *
-     * @param settings configuration of the service beyond what makes it quick to notice a death
+     * @param settings further configuration of the service
      */
     static Instance start(String name, Path logs, String broker, Map<String, String> settings) {
+        Map<String, String> all = new LinkedHashMap<>(QUICK);
+        all.putAll(settings);
+        return startAsItComes(name, logs, broker, all);
+    }
+
+    /** Starts the service without any settings but these; does not wait for it. */
+    static Instance startAsItComes(
+            String name, Path logs, String broker, Map<String, String> settings) {
         List<String> properties = new ArrayList<>();
         properties.add("kafka.bootstrap.servers=" + broker);
         properties.add("quarkus.http.host=127.0.0.1");
         properties.add("quarkus.http.port=0");
-        properties.add("summary.batch-timeout=500ms");
         properties.add("mp.messaging.incoming.events.client.id=" + name);
-        properties.add("mp.messaging.incoming.events.session.timeout.ms=6000");
-        properties.add("mp.messaging.incoming.events.heartbeat.interval.ms=2000");
-        properties.add("mp.messaging.incoming.events.auto.commit.interval.ms=100");
         settings.forEach((key, value) -> properties.add(key + "=" + value));
         List<String> command =
                 PackagedApp.command(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"), properties);
         return new Instance(name, ChildProcess.start(name, logs.resolve(name + ".log"), command));
     }
 
-    String name() {
-        return name;
+    /** The client id by which the group knows it. */
+    String member() {
+        return "user-summary-" + name;
     }
 
     ChildProcess process() {

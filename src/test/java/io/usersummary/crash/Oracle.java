@@ -1,56 +1,53 @@
 package io.usersummary.crash;
 
+import static io.usersummary.crash.Records.text;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import io.usersummary.crash.Fold.Seen;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
 /**
  * Knows what should be: folds the whole input by itself, sharing nothing with the service, and
- * compares. Reads JSON with Jackson.
+ * compares.
  */
 final class Oracle {
 
-    /** An interval of event time, in epoch seconds. */
-    record Seen(long first, long last) {
-
-        Seen join(Seen other) {
-            return new Seen(Math.min(first, other.first), Math.max(last, other.last));
-        }
-
-        boolean covers(Seen other) {
-            return first <= other.first && last >= other.last;
-        }
-    }
-
-    private static final ObjectMapper JSON =
-            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-
-    private final Map<String, Seen> truth = new TreeMap<>();
-    private final Map<String, ConsumerRecord<byte[], byte[]>> poison = new HashMap<>();
+    private final Fold truth = new Fold();
+    private final Fold possible = new Fold();
+    private final boolean strict;
     private final List<String> differences = new ArrayList<>();
 
-    private Oracle(Cluster cluster) {
-        cluster.records(Cluster.INPUT).forEach(this::input);
-        compareUsers(cluster.records(Cluster.OUTPUT));
-        compareDeadLetters(cluster.records(Cluster.DEAD_LETTERS));
+    private Oracle(Kafka kafka, Fold acknowledged, Fold sent) {
+        strict = sent == null;
+        kafka.records(Kafka.INPUT).forEach(truth::add);
+        truth.add(acknowledged);
+        possible.add(truth);
+        if (!strict) {
+            possible.add(sent);
+        }
+        compareUsers(kafka.records(Kafka.OUTPUT));
+        compareDeadLetters(kafka.records(Kafka.DEAD_LETTERS));
     }
 
     /** Compares what the topics hold now. */
-    static Oracle consult(Cluster cluster) {
-        return new Oracle(cluster);
+    static Oracle consult(Kafka kafka) {
+        return new Oracle(kafka, new Fold(), null);
+    }
+
+    /**
+     * Compares what the topics hold after the input has lost records: the table must cover what is
+     * left and what was acknowledged, and may hold nothing but what was sent.
+     */
+    static Oracle consult(Kafka kafka, History history, Fold sent) {
+        return new Oracle(kafka, history.acknowledged(), sent);
     }
 
     /** One line for everything that is not as it should be; empty if all is well. */
@@ -60,35 +57,20 @@ final class Oracle {
 
     /** The number of users that the input has. */
     int users() {
-        return truth.size();
+        return truth.users().size();
+    }
+
+    /** The number of users of whom more was sent than has to be known. */
+    long uncertain() {
+        return possible.users().entrySet().stream()
+                .filter(user -> !user.getValue().equals(truth.users().get(user.getKey())))
+                .count();
     }
 
     /** What the input amounts to, in a few words. */
     @Override
     public String toString() {
-        return truth.size() + " users, " + poison.size() + " poison records";
-    }
-
-    private void input(ConsumerRecord<byte[], byte[]> record) {
-        try {
-            JsonNode event = JSON.readTree(record.value());
-            JsonNode userId = event.path("userId");
-            JsonNode timestamp = event.path("metadata").path("timestamp");
-            long latest = System.currentTimeMillis() / 1000 + 86_400;
-            if (userId.isTextual()
-                    && !userId.textValue().isBlank()
-                    && timestamp.isIntegralNumber()
-                    && timestamp.canConvertToLong()
-                    && timestamp.longValue() >= 0
-                    && timestamp.longValue() <= latest) {
-                Seen moment = new Seen(timestamp.longValue(), timestamp.longValue());
-                truth.merge(userId.textValue(), moment, Seen::join);
-                return;
-            }
-        } catch (IOException | IllegalArgumentException e) {
-            // No JSON, or no value at all.
-        }
-        poison.put(record.partition() + "/" + record.offset(), record);
+        return truth.toString();
     }
 
     private void compareUsers(List<ConsumerRecord<byte[], byte[]>> output) {
@@ -100,32 +82,35 @@ final class Oracle {
                 continue;
             }
             newest.put(key, seen);
-            if (!truth.containsKey(key)) {
+            Seen most = possible.users().get(key);
+            if (most == null) {
                 differences.add(key + ": published, but never seen");
-            } else if (!truth.get(key).covers(seen)) {
-                differences.add(key + ": published " + seen + ", more than " + truth.get(key));
+            } else if (!most.covers(seen)) {
+                differences.add(key + ": published " + seen + ", more than " + most);
             }
         }
-        truth.forEach(
-                (user, seen) -> {
-                    if (!seen.equals(newest.get(user))) {
-                        differences.add(
-                                user + ": expected " + seen + ", newest is " + newest.get(user));
-                    }
-                });
+        truth.users()
+                .forEach(
+                        (user, seen) -> {
+                            Seen found = newest.get(user);
+                            if (found == null || !found.covers(seen)) {
+                                differences.add(
+                                        user + ": expected " + seen + ", newest is " + found);
+                            }
+                        });
     }
 
     private Seen published(ConsumerRecord<byte[], byte[]> record) {
         String value = text(record.value());
         try {
-            JsonNode summary = JSON.readTree(value);
+            JsonNode summary = Fold.JSON.readTree(value);
             Seen seen =
                     new Seen(
                             summary.path("firstSeen").longValue(),
                             summary.path("lastSeen").longValue());
             String exactly =
                     "{\"userId\":\"%s\",\"firstSeen\":%d,\"lastSeen\":%d}"
-                            .formatted(text(record.key()), seen.first, seen.last);
+                            .formatted(text(record.key()), seen.first(), seen.last());
             if (exactly.equals(value)) {
                 return seen;
             }
@@ -137,31 +122,57 @@ final class Oracle {
     }
 
     private void compareDeadLetters(List<ConsumerRecord<byte[], byte[]>> letters) {
-        Set<String> found = new HashSet<>();
+        Map<String, List<ConsumerRecord<byte[], byte[]>>> open = new HashMap<>();
+        truth.poison().forEach((place, records) -> open.put(place, new ArrayList<>(records)));
         for (ConsumerRecord<byte[], byte[]> letter : letters) {
             String place =
                     header(letter, "dead-letter-partition")
                             + "/"
                             + header(letter, "dead-letter-offset");
-            ConsumerRecord<byte[], byte[]> original = poison.get(place);
-            if (original == null
-                    || !Arrays.equals(original.key(), letter.key())
-                    || !Arrays.equals(original.value(), letter.value())) {
+            if (truth.poison().getOrDefault(place, List.of()).stream()
+                    .anyMatch(record -> isLetterOf(record, letter))) {
+                open.get(place).removeIf(record -> isLetterOf(record, letter));
+            } else if (strict || !mayBePoison(letter)) {
                 differences.add("a dead letter that is no poison: " + place);
             }
-            found.add(place);
         }
-        poison.keySet().stream()
-                .filter(place -> !found.contains(place))
-                .forEach(place -> differences.add("poison not set aside: " + place));
+        open.forEach(
+                (place, records) ->
+                        records.forEach(
+                                record ->
+                                        differences.add(
+                                                "poison not set aside: "
+                                                        + place
+                                                        + " "
+                                                        + text(record.key()))));
+    }
+
+    /** Of a record that the input does not hold any more: by its key, if it still has one. */
+    private static boolean mayBePoison(ConsumerRecord<byte[], byte[]> letter) {
+        return header(letter, "dead-letter-key-size") != null
+                || String.valueOf(text(letter.key())).startsWith("poison-");
+    }
+
+    /** Unchanged, or cut because the topic did not take all of it, and saying so. */
+    private static boolean isLetterOf(
+            ConsumerRecord<byte[], byte[]> record, ConsumerRecord<byte[], byte[]> letter) {
+        return isSame(record.key(), letter.key(), header(letter, "dead-letter-key-size"))
+                && isSame(record.value(), letter.value(), header(letter, "dead-letter-value-size"));
+    }
+
+    private static boolean isSame(byte[] whole, byte[] found, String sizeIfCut) {
+        if (sizeIfCut == null) {
+            return Arrays.equals(whole, found);
+        }
+        byte[] part = found == null ? new byte[0] : found;
+        return whole != null
+                && sizeIfCut.equals(Integer.toString(whole.length))
+                && part.length < whole.length
+                && Arrays.equals(part, Arrays.copyOf(whole, part.length));
     }
 
     private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
         Header header = record.headers().lastHeader(name);
         return header == null ? null : text(header.value());
-    }
-
-    private static String text(byte[] bytes) {
-        return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
     }
 }

@@ -1,13 +1,17 @@
 package io.usersummary.crash;
 
+import static io.usersummary.crash.Records.event;
+import static io.usersummary.crash.Records.published;
+import static io.usersummary.crash.Records.summary;
+import static io.usersummary.crash.Records.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.GroupType;
@@ -56,7 +60,7 @@ class ReplicasIT {
         int users = 300;
         List<Instance> replicas = List.of(start(), start(), start());
         replicas.forEach(Instance::awaitReady);
-        await("all three to be in the group", () -> cluster.members().size() == 3);
+        await("all three to be in the group", () -> cluster.group().members().size() == 3);
         List<ProducerRecord<byte[], byte[]>> events = new ArrayList<>();
         for (int user = 0; user < users; user++) {
             for (int partition = 0; partition < PARTITIONS; partition++) {
@@ -67,7 +71,7 @@ class ReplicasIT {
 
         Settling.awaitExact(cluster);
         Settling.assertQuiet(cluster);
-        long records = cluster.size(Cluster.OUTPUT);
+        long records = cluster.size(Kafka.OUTPUT);
         // Each replica may say what it knows, then once more what is missing, and not much else.
         assertTrue(records <= 2 * PARTITIONS * users, records + " records for " + users + " users");
         System.out.printf("[crash] %d users settled with %d records%n", users, records);
@@ -80,14 +84,14 @@ class ReplicasIT {
         replicas.forEach(Instance::awaitReady);
         cluster.produce(List.of(event(0, "known", 10), event(1, "known", 20)));
         Settling.awaitExact(cluster);
-        long before = cluster.size(Cluster.OUTPUT);
+        long before = cluster.size(Kafka.OUTPUT);
 
         cluster.produce(List.of(published("known", summary("known", 12, 15))));
 
-        await("a repair", () -> cluster.size(Cluster.OUTPUT) >= before + 2);
+        await("a repair", () -> cluster.size(Kafka.OUTPUT) >= before + 2);
         Settling.awaitExact(cluster);
         Settling.assertQuiet(cluster);
-        long repairs = cluster.size(Cluster.OUTPUT) - before - 1;
+        long repairs = cluster.size(Kafka.OUTPUT) - before - 1;
         assertTrue(repairs <= replicas.size(), repairs + " repairs of one record");
     }
 
@@ -95,7 +99,7 @@ class ReplicasIT {
     void aRecordThatSaysMoreIsBelievedByAll() {
         Instance replica = start().awaitReady();
         cluster.produce(List.of(event(0, "known", 10)));
-        await("the user to be published", () -> cluster.size(Cluster.OUTPUT) == 1);
+        await("the user to be published", () -> cluster.size(Kafka.OUTPUT) == 1);
 
         cluster.produce(List.of(published("known", summary("known", 5, 15))));
 
@@ -103,16 +107,16 @@ class ReplicasIT {
                 "the record to be followed",
                 () -> replica.get("/api/summaries/known").body().contains("\"firstSeen\":5"));
         cluster.produce(List.of(event(1, "known", 7)));
-        await("the event to be acknowledged", cluster::allCommitted);
+        await("the event to be acknowledged", cluster.group()::allCommitted);
         Settling.assertQuiet(cluster);
-        assertEquals(2, cluster.size(Cluster.OUTPUT));
+        assertEquals(2, cluster.size(Kafka.OUTPUT));
     }
 
     @Test
     void unreadableRecordsAreCountedAndSkippedAndATombstoneForgetsTheUser() {
         Instance replica = start().awaitReady();
         cluster.produce(List.of(event(0, "gone", 10), event(1, "stays", 20)));
-        await("both users to be published", () -> cluster.size(Cluster.OUTPUT) == 2);
+        await("both users to be published", () -> cluster.size(Kafka.OUTPUT) == 2);
 
         cluster.produce(
                 List.of(
@@ -141,29 +145,43 @@ class ReplicasIT {
 
     @Test
     void noEventIsTakenBeforeTheTableIsReadBack() {
-        int users = 200_000;
+        int users = 20_000;
         List<ProducerRecord<byte[], byte[]>> table = new ArrayList<>();
         for (int user = 0; user < users; user++) {
             table.add(published("user-" + user, summary("user-" + user, 100, 200)));
         }
         cluster.produce(table);
-        cluster.produce(List.of(event(0, "user-0", 150), event(1, "user-1", 250)));
+        List<ProducerRecord<byte[], byte[]>> known = new ArrayList<>();
+        for (int user = 1; user < 100; user++) {
+            known.add(event(user % PARTITIONS, "user-" + user, 150));
+        }
+        cluster.produce(known);
+        cluster.produce(List.of(event(0, "user-0", 250)));
 
-        Instance instance = start();
+        // The table comes slowly, and an event that is taken is published at once: whoever did not
+        // know its user would say so.
+        String slow = "mp.messaging.incoming.published-summaries.";
+        Instance instance =
+                start(
+                        Map.of(
+                                "summary.batch-size", "1",
+                                slow + "max.partition.fetch.bytes", "10000",
+                                slow + "fetch.max.bytes", "30000"));
         instance.awaitListening();
         int early = instance.get("/q/health/ready").statusCode();
+        assertEquals(503, early, "ready before the table was read back");
+        assertEquals(Set.of(0L), Set.copyOf(cluster.group().committed().values()));
         instance.awaitReady();
 
-        System.out.printf("[crash] readiness right after the start: %d%n", early);
         assertEquals(users, instance.metric("user_summary_users"));
-        await("both events to be acknowledged", cluster::allCommitted);
+        await("all events to be acknowledged", cluster.group()::allCommitted);
         Settling.assertQuiet(cluster);
-        assertEquals(users + 1, cluster.size(Cluster.OUTPUT), "only one event taught anything new");
+        assertEquals(users + 1, cluster.size(Kafka.OUTPUT), "only one event taught anything new");
         assertEquals(
-                summary("user-1", 100, 250),
+                summary("user-0", 100, 250),
                 text(
-                        cluster.records(Cluster.OUTPUT).stream()
-                                .filter(record -> text(record.key()).equals("user-1"))
+                        cluster.records(Kafka.OUTPUT).stream()
+                                .filter(record -> text(record.key()).equals("user-0"))
                                 .reduce((older, newer) -> newer)
                                 .orElseThrow()
                                 .value()));
@@ -180,18 +198,18 @@ class ReplicasIT {
                         events + "heartbeat.interval.ms", "");
         Instance first = start(settings).awaitReady();
         Instance second = start(settings).awaitReady();
-        await("both to be in the group", () -> cluster.members().size() == 2);
-        assertEquals(GroupType.CONSUMER, cluster.protocol());
+        await("both to be in the group", () -> cluster.group().members().size() == 2);
+        assertEquals(GroupType.CONSUMER, cluster.group().protocol());
         cluster.produce(List.of(event(0, "a", 5), event(1, "a", 3), event(2, "b", 4)));
         Settling.awaitExact(cluster);
-        await("all to be acknowledged", cluster::allCommitted);
+        await("all to be acknowledged", cluster.group()::allCommitted);
 
         assertEquals(Instance.TERMINATED, first.process().terminate());
-        assertEquals(1, cluster.members().size(), "it left the group at once");
+        assertEquals(1, cluster.group().members().size(), "it left the group at once");
         cluster.produce(List.of(event(0, "a", 9), event(1, "b", 1), event(2, "c", 7)));
 
         Settling.awaitExact(cluster);
-        await("all to be acknowledged", cluster::allCommitted);
+        await("all to be acknowledged", cluster.group()::allCommitted);
         assertEquals(3, second.metric("user_summary_users"));
     }
 
@@ -201,43 +219,18 @@ class ReplicasIT {
         cluster.produce(List.of(event(0, "a", 5)));
         Settling.awaitExact(cluster);
 
-        cluster.addPartitions(Cluster.INPUT, PARTITIONS + 2);
+        cluster.addPartitions(Kafka.INPUT, PARTITIONS + 2);
         cluster.produce(List.of(event(PARTITIONS, "a", 3), event(PARTITIONS + 1, "b", 4)));
 
         Settling.awaitExact(cluster);
-        await("all to be acknowledged", cluster::allCommitted);
+        await("all to be acknowledged", cluster.group()::allCommitted);
     }
 
     private static void await(String what, BooleanSupplier condition) {
         Awaitility.await(what).atMost(ChildProcess.PATIENCE).until(condition::getAsBoolean);
     }
 
-    private static ProducerRecord<byte[], byte[]> event(
-            int partition, String userId, long timestamp) {
-        String event =
-                "{\"userId\":\"%s\",\"metadata\":{\"timestamp\":%d}}".formatted(userId, timestamp);
-        return new ProducerRecord<>(Cluster.INPUT, partition, null, bytes(event));
-    }
-
-    private static ProducerRecord<byte[], byte[]> published(String key, String value) {
-        return new ProducerRecord<>(
-                Cluster.OUTPUT, bytes(key), value == null ? null : bytes(value));
-    }
-
-    private static String summary(String userId, long first, long last) {
-        return "{\"userId\":\"%s\",\"firstSeen\":%d,\"lastSeen\":%d}"
-                .formatted(userId, first, last);
-    }
-
     private static int count(String text, String part) {
         return text.split(part, -1).length - 1;
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static String text(byte[] bytes) {
-        return new String(bytes, StandardCharsets.UTF_8);
     }
 }

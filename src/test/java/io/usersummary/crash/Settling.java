@@ -3,6 +3,8 @@ package io.usersummary.crash;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -10,7 +12,7 @@ import org.awaitility.core.ConditionTimeoutException;
 final class Settling {
 
     /** How long the last repairs may take once all input is acknowledged. */
-    private static final Duration REPAIRS = Duration.ofMinutes(1);
+    private static final Duration REPAIRS = Duration.ofMinutes(2);
 
     /** Longer than a batch may stay open and a repair may wait for its turn. */
     private static final Duration QUIET = Duration.ofSeconds(5);
@@ -20,17 +22,30 @@ final class Settling {
     private Settling() {}
 
     /** Waits until all input is acknowledged and what is published is exact. */
-    static void awaitExact(Cluster cluster) {
+    static void awaitExact(Kafka kafka) {
+        awaitExact(kafka, () -> Oracle.consult(kafka));
+    }
+
+    /** The same, as some other oracle sees it; returns what that said in the end. */
+    static Oracle awaitExact(Kafka kafka, Supplier<Oracle> oracle) {
         Awaitility.await("all input to be acknowledged")
                 .atMost(ChildProcess.PATIENCE)
-                .until(cluster::allCommitted);
+                .until(kafka.group()::allCommitted);
+        AtomicReference<Oracle> last = new AtomicReference<>();
         try {
             Awaitility.await()
                     .atMost(REPAIRS)
                     .pollInterval(Duration.ofSeconds(1))
-                    .until(() -> Oracle.consult(cluster).differences().isEmpty());
+                    .until(
+                            () -> {
+                                last.set(oracle.get());
+                                return last.get().differences().isEmpty();
+                            });
         } catch (ConditionTimeoutException e) {
-            List<String> differences = Oracle.consult(cluster).differences();
+            if (last.get() == null) {
+                throw new AssertionError("no answer from Kafka", e);
+            }
+            List<String> differences = last.get().differences();
             throw new AssertionError(
                     differences.size()
                             + " differences:\n"
@@ -38,18 +53,19 @@ final class Settling {
                                     "\n",
                                     differences.subList(0, Math.min(SHOWN, differences.size()))));
         }
+        return last.get();
     }
 
     /** Fails if anything is published in the next few seconds. */
-    static void assertQuiet(Cluster cluster) {
-        Map<Integer, Long> before = cluster.ends(Cluster.OUTPUT);
+    static void assertQuiet(Kafka kafka) {
+        Map<Integer, Long> before = kafka.ends(Kafka.OUTPUT);
         long end = System.nanoTime() + QUIET.toNanos();
         Awaitility.await()
                 .atMost(ChildProcess.PATIENCE)
                 .pollInterval(Duration.ofMillis(500))
                 .failFast(
                         "something was published although there was nothing to do",
-                        () -> !before.equals(cluster.ends(Cluster.OUTPUT)))
+                        () -> !before.equals(kafka.ends(Kafka.OUTPUT)))
                 .until(() -> System.nanoTime() > end);
     }
 }

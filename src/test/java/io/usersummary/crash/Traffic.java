@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 
@@ -21,7 +23,7 @@ import org.awaitility.Awaitility;
  * one user's events meet in several instances at a time; most users with a few events only, so that
  * every lost one shows; some events twice, soon or late; and some that are no events.
  *
- * <p>What was sent is not remembered: the truth is what the input topic holds.
+ * <p>The truth is what the input topic holds; what was sent is remembered for when it loses some.
  */
 final class Traffic implements AutoCloseable {
 
@@ -49,6 +51,8 @@ final class Traffic implements AutoCloseable {
     private final AtomicLong arrived = new AtomicLong();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private final KafkaProducer<byte[], byte[]> producer;
+    private final Fold sentEvents = new Fold();
+    private volatile boolean paused;
     private int users = 1;
     private long messages;
 
@@ -56,7 +60,11 @@ final class Traffic implements AutoCloseable {
         random = new Random(seed);
         producer =
                 new KafkaProducer<>(
-                        Map.of("bootstrap.servers", broker, "max.block.ms", 1_000),
+                        Map.of(
+                                "bootstrap.servers", broker,
+                                "max.block.ms", 1_000,
+                                "request.timeout.ms", 5_000,
+                                "delivery.timeout.ms", 20_000),
                         new ByteArraySerializer(),
                         new ByteArraySerializer());
         clock.scheduleWithFixedDelay(this::burst, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
@@ -76,17 +84,47 @@ final class Traffic implements AutoCloseable {
                 .until(() -> arrived() >= enough);
     }
 
+    /** Sends nothing for now, or goes on. */
+    void pause(boolean paused) {
+        this.paused = paused;
+    }
+
+    /** What all events amount to that may have arrived at some time. */
+    Fold sent() {
+        synchronized (sentEvents) {
+            Fold copy = new Fold();
+            copy.add(sentEvents);
+            return copy;
+        }
+    }
+
     private void burst() {
+        if (paused) {
+            return;
+        }
         for (int i = 0; i < BURST; i++) {
             // A broker that is away fails some; only what arrives is input.
+            ProducerRecord<byte[], byte[]> record = next();
             producer.send(
-                    next(),
+                    record,
                     (metadata, failure) -> {
                         if (failure == null) {
                             arrived.incrementAndGet();
                         }
+                        if (!isInVain(failure)) {
+                            synchronized (sentEvents) {
+                                sentEvents.add(record);
+                            }
+                        }
                     });
         }
+    }
+
+    /** Whether a record did certainly not arrive: any other that failed may have done so. */
+    private static boolean isInVain(Exception failure) {
+        return failure instanceof UnknownTopicOrPartitionException
+                || failure instanceof TimeoutException
+                        && failure.getMessage().contains("not present in metadata");
     }
 
     private ProducerRecord<byte[], byte[]> next() {
@@ -138,7 +176,7 @@ final class Traffic implements AutoCloseable {
     }
 
     private static ProducerRecord<byte[], byte[]> record(byte[] key, byte[] value) {
-        return new ProducerRecord<>(Cluster.INPUT, key, value);
+        return new ProducerRecord<>(Kafka.INPUT, key, value);
     }
 
     private static byte[] bytes(String text) {

@@ -1,0 +1,127 @@
+package io.usersummary.crash;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Breaks three brokers, the network before them and one to three instances of the packaged service,
+ * three things at a time, over and over; then an oracle recomputes what the output should hold.
+ *
+ * <p>{@code -Dcluster.rounds} says how often three faults strike, {@code -Dcluster.seed} which and
+ * when: a run prints its seed. What the processes said stays in {@code target/cluster}. By default
+ * each kind of fault strikes once; the long form, of more than 300 faults, is {@code
+ * -Dcluster.rounds=101}.
+ */
+class ClusterIT {
+
+    private static final int ROUNDS =
+            Integer.getInteger("cluster.rounds", ClusterFaults.Fault.values().length);
+    private static final long SEED =
+            Long.getLong("cluster.seed", new Random().nextInt(1_000_000));
+    private static final int PARTITIONS = 4;
+
+    private final long start = System.nanoTime();
+    private final Path logs = Path.of("target", "cluster", "seed-" + SEED);
+    private final Random random = new Random(SEED);
+    private final Deck<ClusterFaults.Fault> ofTheCluster =
+            new Deck<>(ClusterFaults.Fault.values(), random);
+    private final Deck<InstanceFaults.Fault> ofInstances =
+            new Deck<>(InstanceFaults.Fault.values(), random);
+    private final Deck<Proxy.Mode> ofTheNetwork =
+            new Deck<>(
+                    new Proxy.Mode[] {
+                        Proxy.Mode.DELAY, Proxy.Mode.CUT, Proxy.Mode.HALVE, Proxy.Mode.DROP
+                    },
+                    random);
+    private final History history = new History();
+
+    @Test
+    void noUserIsWrongWhateverBefellBrokersNetworkAndInstances() {
+        say("seed %d, %d rounds of three faults, logs in %s", SEED, ROUNDS, logs);
+        try (ThreeBrokers kafka = new ThreeBrokers(logs)) {
+            kafka.createTopics(PARTITIONS);
+            try (Traffic traffic = new Traffic(kafka.address(), SEED);
+                    Instances instances = new Instances(kafka, logs, random)) {
+                ClusterFaults faults =
+                        new ClusterFaults(kafka, traffic, instances, history, random, PARTITIONS);
+                instances.have(2);
+                instances.awaitReady();
+                for (int round = 1; round <= ROUNDS; round++) {
+                    strike(round, kafka, faults, new InstanceFaults(instances, random));
+                    instances.haveSome();
+                }
+                traffic.close();
+                assertExact(kafka, faults, traffic.sent());
+                Settling.assertQuiet(kafka);
+                assertRestartKnowsAll(kafka, instances);
+            }
+        } catch (RuntimeException | AssertionError e) {
+            throw new AssertionError(
+                    "seed " + SEED + ", logs in " + logs + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void strike(
+            int round, ThreeBrokers kafka, ClusterFaults faults, InstanceFaults instances) {
+        ClusterFaults.Fault cluster = ofTheCluster.draw();
+        InstanceFaults.Fault instance = ofInstances.draw();
+        Proxy.Mode network = ofTheNetwork.draw();
+        say("round %d: %s, %s, %s", round, cluster, instance, network);
+        // The brokers' loss is to be made good by who knows: they have to hear of it.
+        boolean calm = cluster == ClusterFaults.Fault.UNCLEAN_ELECTION;
+        int which = random.nextInt(kafka.brokers().size() + 1);
+        Runnable meanwhile =
+                () -> {
+                    set(kafka, which, network);
+                    instances.strike(instance);
+                };
+        if (!calm) {
+            set(kafka, which, network);
+        }
+        faults.strike(cluster, meanwhile);
+        kafka.brokers().forEach(broker -> broker.network().set(Proxy.Mode.PASS));
+    }
+
+    /** Of one broker, or of all. */
+    private static void set(ThreeBrokers kafka, int which, Proxy.Mode mode) {
+        for (int i = 0; i < kafka.brokers().size(); i++) {
+            if (which == i || which == kafka.brokers().size()) {
+                kafka.brokers().get(i).network().set(mode);
+            }
+        }
+    }
+
+    private void assertExact(ThreeBrokers kafka, ClusterFaults faults, Fold sent) {
+        kafka.awaitInSync();
+        Oracle oracle =
+                Settling.awaitExact(kafka, () -> Oracle.consult(kafka, history, sent));
+        say(
+                "%d faults, 0 wrong users: %s, of which %d may be a little more because the"
+                        + " brokers lost %d acknowledged records; %d output records",
+                3 * ROUNDS, oracle, oracle.uncertain(), faults.lost(), kafka.size(Kafka.OUTPUT));
+    }
+
+    private static void assertRestartKnowsAll(ThreeBrokers kafka, Instances instances) {
+        instances.killAll();
+        instances.have(1);
+        Instance instance = instances.any().awaitReady();
+        long users =
+                kafka.records(Kafka.OUTPUT).stream()
+                        .map(ConsumerRecord::key)
+                        .map(Records::text)
+                        .collect(Collectors.toSet())
+                        .size();
+        assertEquals(users, instance.metric("user_summary_users"), "users read back");
+    }
+
+    private void say(String format, Object... arguments) {
+        System.out.printf(
+                "[cluster] %4d s  %s%n",
+                (System.nanoTime() - start) / 1_000_000_000, String.format(format, arguments));
+    }
+}
