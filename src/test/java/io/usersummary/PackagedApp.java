@@ -43,9 +43,19 @@ public final class PackagedApp implements AutoCloseable {
      * @param settings written as {@code key=value}
      */
     public static PackagedApp start(String... settings) throws IOException {
+        return run(List.of(), settings);
+    }
+
+    /**
+     * Starts the application with words on its command line.
+     *
+     * @param settings written as {@code key=value}
+     */
+    public static PackagedApp run(List<String> words, String... settings) throws IOException {
         List<String> properties = new ArrayList<>(List.of("quarkus.http.port=0"));
         properties.addAll(List.of(settings));
         List<String> command = command(List.of("-Xmx256m"), properties);
+        command.addAll(words);
         Path log = Files.createTempFile(Path.of("target"), "packaged-app-", ".log");
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());

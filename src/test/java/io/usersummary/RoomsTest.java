@@ -32,11 +32,12 @@ class RoomsTest {
 
     static {
         //   room       may import
-        room("web", "query state processor topics connector settings summary rate");
+        room("web", "query state processor topics connector settings event summary rate");
         room("state", "processor topics connector settings summary json rate");
         room("query", "summary");
+        room("replay", "processor topics connector event");
         room("dev", "topics");
-        room("generator", "topics settings");
+        room("generator", "topics settings event");
         room("processor", "connector settings event summary json rate");
         room("topics", "connector settings rate");
         room("connector", "rate");

@@ -73,6 +73,19 @@ public class ClientSettings {
         return client;
     }
 
+    /**
+     * The configuration of a producer that writes as the outgoing channel does, to whatever topic.
+     *
+     * @param own what the client's user sets, which nothing overrides
+     */
+    public Map<String, Object> producer(String channel, Map<String, Object> own) {
+        Config attributes = attributes(channel);
+        Map<String, Object> client =
+                ClientConfig.producer(channel, ChannelSettings.of(attributes, beans));
+        client.putAll(own);
+        return ConfigUtils.customize(attributes, customizers, client);
+    }
+
     private Config attributes(String channel) {
         return Attributes.of(channel, config)
                 .orElseThrow(() -> new IllegalArgumentException("no channel " + channel));

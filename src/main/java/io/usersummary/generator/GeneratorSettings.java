@@ -11,9 +11,11 @@ import java.util.Optional;
 @ConfigMapping(prefix = "generator")
 public interface GeneratorSettings {
 
-    /** Whether sample events are written at all; true in dev mode and tests only. */
-    @WithDefault("false")
-    boolean enabled();
+    /**
+     * Whether sample events are written at all. Unset, they are in dev mode and tests only, and
+     * only if they are of the shape that the service reads.
+     */
+    Optional<Boolean> enabled();
 
     /** Users in a round, from 1 to 1,000. */
     @WithDefault("3")

@@ -23,11 +23,13 @@ class SampleGenerator {
     private static final Logger LOG = Logger.getLogger(SampleGenerator.class);
 
     private final GeneratorSettings settings;
+    private final GeneratorSwitch generator;
     private final Topics topics;
     private final long seed;
 
-    SampleGenerator(GeneratorSettings settings, Topics topics) {
+    SampleGenerator(GeneratorSettings settings, GeneratorSwitch generator, Topics topics) {
         this.settings = settings;
+        this.generator = generator;
         this.topics = topics;
         this.seed = settings.seed().orElseGet(() -> ThreadLocalRandom.current().nextLong());
     }
@@ -39,7 +41,7 @@ class SampleGenerator {
     @Outgoing("sample-events")
     public Multi<Message<SampleEvent>> sampleEvents() {
         Multi<Message<SampleEvent>> silence = Multi.createFrom().nothing();
-        if (!settings.enabled()) {
+        if (!generator.isOn()) {
             return silence;
         }
         Multi<Message<SampleEvent>> events =

@@ -12,16 +12,16 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
  * headers it came with at last. The headers that say why and from where it was set aside stay, and
  * say how large what was cut had been, so that the original can be found.
  */
-final class CutLetter {
+public final class CutLetter {
 
     /** Header of a letter whose value was cut: the size it had, in bytes, in decimal. */
-    static final String VALUE_SIZE = "dead-letter-value-size";
+    public static final String VALUE_SIZE = "dead-letter-value-size";
 
     /** Header of a letter whose key was cut: the size it had, in bytes, in decimal. */
-    static final String KEY_SIZE = "dead-letter-key-size";
+    public static final String KEY_SIZE = "dead-letter-key-size";
 
     /** Header of a letter without the headers it came with: their number, in decimal. */
-    static final String HEADERS = "dead-letter-headers";
+    public static final String HEADERS = "dead-letter-headers";
 
     private static final String OWN = "dead-letter-";
 

@@ -14,7 +14,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
  * Records of one poll that are not valid events, on their way to the dead-letter topic: key, value
- * and headers as they came, and four headers more, named as SmallRye's own dead letters name them.
+ * and headers as they came, and five headers more, named as SmallRye's own dead letters name them.
  */
 public final class DeadLetterBatch implements RecordBatch {
 
@@ -30,10 +30,14 @@ public final class DeadLetterBatch implements RecordBatch {
     /** Header: its offset, in decimal. */
     public static final String OFFSET = "dead-letter-offset";
 
+    /** Header: the record's own timestamp, in epoch milliseconds, in decimal; -1 without one. */
+    public static final String TIMESTAMP = "dead-letter-timestamp";
+
     private record Letter(
             String topic,
             int partition,
             long offset,
+            long timestamp,
             byte[] key,
             byte[] value,
             RecordHeaders headers,
@@ -52,6 +56,7 @@ public final class DeadLetterBatch implements RecordBatch {
                         record.topic(),
                         record.partition(),
                         record.offset(),
+                        record.timestamp(),
                         Buffers.copy(record.key()),
                         Buffers.copy(record.value()),
                         new RecordHeaders(record.headers().toArray()),
@@ -96,6 +101,7 @@ public final class DeadLetterBatch implements RecordBatch {
             headers.add(TOPIC, text(letter.topic));
             headers.add(PARTITION, text(Integer.toString(letter.partition)));
             headers.add(OFFSET, text(Long.toString(letter.offset)));
+            headers.add(TIMESTAMP, text(Long.toString(letter.timestamp)));
             sender.accept(new ProducerRecord<>(topic, null, letter.key, letter.value, headers));
         }
     }

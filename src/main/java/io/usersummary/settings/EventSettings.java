@@ -2,8 +2,6 @@ package io.usersummary.settings;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
-import io.smallrye.config.WithDefault;
-import io.usersummary.event.EventShape;
 import io.usersummary.event.Source;
 import io.usersummary.event.TimestampFormat;
 import java.util.Optional;
@@ -20,15 +18,14 @@ public interface EventSettings {
      */
     Optional<@WithConverter(UserId.class) Source> userId();
 
-    /** Where the time is: JSON Pointers likewise; or {@code record}, its own timestamp. */
-    @WithDefault(EventShape.EXAMPLE_TIMESTAMP)
-    @WithConverter(Timestamp.class)
-    Source timestamp();
+    /**
+     * Where the time is: JSON Pointers likewise; or {@code record}, its own timestamp. Unset, it is
+     * at {@code /metadata/timestamp}.
+     */
+    Optional<@WithConverter(Timestamp.class) Source> timestamp();
 
-    /** How the time at a pointer is written. */
-    @WithDefault("seconds")
-    @WithConverter(Format.class)
-    TimestampFormat timestampFormat();
+    /** How the time at a pointer is written; unset, in epoch seconds. */
+    Optional<@WithConverter(Format.class) TimestampFormat> timestampFormat();
 
     /** Allowed values of {@link #userId()}. */
     final class UserId implements Converter<Source> {

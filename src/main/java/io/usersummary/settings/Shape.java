@@ -32,8 +32,8 @@ class Shape {
             shape =
                     new EventShape(
                             settings.userId().orElse(EventShape.EXAMPLE.userId()),
-                            settings.timestamp(),
-                            settings.timestampFormat(),
+                            settings.timestamp().orElse(EventShape.EXAMPLE.timestamp()),
+                            settings.timestampFormat().orElse(EventShape.EXAMPLE.format()),
                             settings.userId().isPresent());
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(

@@ -1,6 +1,8 @@
 package io.usersummary.web;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.usersummary.event.EventShape;
+import io.usersummary.event.ExampleEvent;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -24,6 +26,7 @@ record Stats(
         Map<Integer, Long> lag,
         ServiceView.Latency latency,
         Topics topics,
+        Shape shape,
         String instance,
         String engine) {
 
@@ -39,6 +42,22 @@ record Stats(
 
     /** Events accepted, records set aside and summaries published, each a second. */
     record Rates(double events, double poison, double published) {}
+
+    /**
+     * What events look like, as the settings {@code event.*} say it.
+     *
+     * @param example an event of now; null where no small one is of this shape
+     */
+    record Shape(String userId, String timestamp, String format, ExampleEvent example) {
+        static Shape of(EventShape shape) {
+            long now = System.currentTimeMillis() / 1_000;
+            return new Shape(
+                    shape.userId().text(),
+                    shape.timestamp().text(),
+                    shape.format().toString(),
+                    ExampleEvent.of(shape, "ada", now).orElse(null));
+        }
+    }
 
     /** The names of the topics read from and written to. */
     record Topics(String input, String output, String deadLetters) {}

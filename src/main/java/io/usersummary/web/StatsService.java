@@ -68,6 +68,7 @@ class StatsService {
                 broker.lag(),
                 view.latency(),
                 wiring.topics(),
+                Stats.Shape.of(wiring.shape()),
                 instance,
                 engine);
     }

@@ -1,30 +1,39 @@
 package io.usersummary.web;
 
 import io.usersummary.connector.ClientSettings;
+import io.usersummary.event.EventShape;
 import io.usersummary.topics.TopicsSettings;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Where the records are: the topics behind the channels and the broker that holds them. */
+/** Where the records are, and what they look like: the topics behind the channels, the broker. */
 @Singleton
 class Wiring {
 
     private final Stats.Topics topics;
     private final String group;
     private final ClientSettings clients;
+    private final EventShape shape;
 
     Wiring(
             TopicsSettings topics,
             @ConfigProperty(name = "mp.messaging.incoming.events.group.id") String group,
-            ClientSettings clients) {
+            ClientSettings clients,
+            EventShape shape) {
         this.topics = new Stats.Topics(topics.input(), topics.output(), topics.deadLetters());
         this.group = group;
         this.clients = clients;
+        this.shape = shape;
     }
 
     Stats.Topics topics() {
         return topics;
+    }
+
+    /** What the events of the input topic look like. */
+    EventShape shape() {
+        return shape;
     }
 
     /** The consumer group that reads the input topic. */

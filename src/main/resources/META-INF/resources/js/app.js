@@ -4,6 +4,7 @@ import { byId, draw, say } from "./dom.js";
 import { zone } from "./format.js";
 import { showFlow } from "./flow.js";
 import { showRecord, showRecordNumbers, togglePause } from "./records.js";
+import { showShape } from "./shape.js";
 import { showState } from "./state.js";
 import { connect } from "./stream.js";
 import { loadRecent, seen, usersCondition } from "./users.js";
@@ -21,6 +22,7 @@ function show() {
     return;
   }
   if (!stats) return;
+  showShape(stats);
   showState(stats.state, stats);
   usersCondition(stats.state, stats.users);
   showFlow(stats);

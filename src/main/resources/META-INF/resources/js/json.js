@@ -2,8 +2,9 @@
 
 import { el } from "./dom.js";
 import { exact, utc } from "./format.js";
+import { seconds, tellingNames } from "./shape.js";
 
-const TELLING = new Set(["userId", "timestamp", "firstSeen", "lastSeen"]);
+const SUMMARY = ["userId", "firstSeen", "lastSeen"];
 const TOKEN = /("(?:[^"\\]|\\.)*")(\s*:)?|-?\d[\d.eE+-]*|[^"\d-]+|./gs;
 
 /** Text pretty-printed if it is JSON, else as it is. */
@@ -32,6 +33,7 @@ function indent(text) {
 
 /** The text as nodes; strings and numbers of the telling members are marked. */
 export function marked(text) {
+  const names = new Set([...SUMMARY, ...tellingNames()]);
   const nodes = [];
   let plain = "";
   let member = null;
@@ -39,10 +41,10 @@ export function marked(text) {
     if (string && colon) {
       member = string.slice(1, -1);
       plain += token;
-    } else if (TELLING.has(member) && (string || /^-?\d/.test(token))) {
+    } else if (names.has(member) && (string || /^-?\d/.test(token))) {
       if (plain) nodes.push(plain);
       plain = "";
-      nodes.push(telling(token));
+      nodes.push(telling(member, token));
       member = null;
     } else {
       plain += token;
@@ -52,18 +54,24 @@ export function marked(text) {
   return nodes;
 }
 
-const TIMES = [["timestamp", "seen"], ["firstSeen", "first"], ["lastSeen", "last"]];
+const TIMES = [["firstSeen", "first"], ["lastSeen", "last"]];
 
 /** What the text says of a user's times, as [word, epoch seconds]. Looks, does not judge. */
 export function times(text) {
-  return TIMES.flatMap(([member, word]) => {
+  const summary = TIMES.flatMap(([member, word]) => {
     const found = text.match(new RegExp(`"${member}"\\s*:\\s*(\\d{1,15})\\b`));
     return found ? [[word, Number(found[1])]] : [];
   });
+  if (summary.length) return summary;
+  for (const [, member, token] of text.matchAll(/"([^"\\]+)"\s*:\s*("[^"\\]*"|\d+)/g)) {
+    const seen = seconds(member, token);
+    if (seen !== null) return [["seen", seen]];
+  }
+  return [];
 }
 
-function telling(token) {
-  const seconds = Number(token);
-  const title = Number.isInteger(seconds) ? `${exact(seconds)}\n${utc(seconds)}` : "";
+function telling(member, token) {
+  const time = SUMMARY.includes(member) && /^\d+$/.test(token) ? Number(token) : seconds(member, token);
+  const title = time === null ? "" : `${exact(time)}\n${utc(time)}`;
   return el("span", { className: "tells", textContent: token, title });
 }

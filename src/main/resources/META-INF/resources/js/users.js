@@ -2,6 +2,7 @@
 
 import { byId, draw, el, say } from "./dom.js";
 import { ago, exact, span, ticks, utc } from "./format.js";
+import { command } from "./shape.js";
 
 const KEPT = 300;
 const SHOWN = 60;
@@ -167,9 +168,10 @@ function showEmpty(isEmpty) {
     box.replaceChildren(el("strong", { textContent: "Nothing has changed since the service started" }),
       el("span", { textContent: "Users appear here when they change. Search finds everyone in the table by userId." }));
   } else if (condition === "running") {
+    const line = command(document.querySelector('[data-topic="input"]').textContent);
     box.replaceChildren(el("strong", { textContent: "No user seen yet" }),
-      el("span", { textContent: "A bar appears here with the first event. Send one:" }),
-      el("code", { textContent: `echo '{"userId":"j11288090","metadata":{"timestamp":${Math.floor(Date.now() / 1000)}}}' \\\n  | kcat -P -b localhost:9092 -t ${document.querySelector('[data-topic="input"]').textContent}` }));
+      el("span", { textContent: `A bar appears here with the first event.${line ? " Send one:" : ""}` }),
+      ...(line ? [el("code", { textContent: line })] : []));
   } else if (condition === "restoring") {
     box.replaceChildren(el("strong", { textContent: "The table is being read back" }),
       el("span", { textContent: "Users appear as soon as it is complete." }));

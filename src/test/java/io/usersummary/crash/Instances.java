@@ -37,7 +37,10 @@ final class Instances implements AutoCloseable {
         while (running.size() < count) {
             running.add(
                     Instance.start(
-                            "instance-" + ++starts, logs, kafka.addressOfTheService(), settings()));
+                            "instance-" + ++starts,
+                            logs,
+                            kafka.addressOfTheService(),
+                            settings()));
         }
     }
 

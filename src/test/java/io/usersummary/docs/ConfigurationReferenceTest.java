@@ -44,6 +44,7 @@ class ConfigurationReferenceTest {
                     long.class, "long",
                     Long.class, "long",
                     boolean.class, "boolean",
+                    Boolean.class, "boolean",
                     Duration.class, "duration");
 
     private record Row(String type, String byDefault, String range) {}

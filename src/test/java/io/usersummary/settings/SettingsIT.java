@@ -21,6 +21,10 @@ class SettingsIT {
         "topics.partitions,        0,    a whole number from 1 to 10000",
         "generator.interval,       -5s,  a duration from 0s to 1h",
         "generator.seed,           1.5,  a whole number from",
+        "event.user-id,            userId, 'such as /userId,/anonymousId, or key for'",
+        "event.user-id,            '/userId,key', 'such as /userId,/anonymousId, or key for'",
+        "event.timestamp,          '/a,,/b', 'such as /sentAt,/time, or record for'",
+        "event.timestamp-format,   unix, 'seconds, milliseconds, microseconds, iso-8601'",
     })
     void aWrongSettingStopsTheStartWithItsKeyItsValueAndWhatIsAllowed(
             String key, String value, String allowed) throws Exception {
@@ -33,6 +37,28 @@ class SettingsIT {
                     () -> assertTrue(output.contains(key)),
                     () -> assertTrue(output.contains('"' + value + '"')),
                     () -> assertTrue(output.contains(allowed)),
+                    () -> assertFalse(output.contains("\tat ")));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "event.user-id=,           , such as /userId",
+        "event.timestamp=,         , such as /metadata/timestamp",
+        "event.timestamp=record,   event.timestamp-format=iso-8601, with event.timestamp=record",
+        "generator.enabled=true,   event.user-id=/user, would all be set aside"
+    })
+    void settingsThatAreRightAloneButNotTogetherStopTheStartWithAWayOut(
+            String one, String other, String wayOut) throws Exception {
+        String[] settings = other == null ? new String[] {one} : new String[] {one, other};
+        try (PackagedApp app = PackagedApp.start(settings)) {
+            int exitCode = app.exitCode();
+            String output = app.output();
+            assertAll(
+                    output,
+                    () -> assertEquals(1, exitCode),
+                    () -> assertTrue(output.contains(one.split("=")[0] + "=")),
+                    () -> assertTrue(output.contains(wayOut)),
                     () -> assertFalse(output.contains("\tat ")));
         }
     }

@@ -89,6 +89,7 @@ class DashboardPageTest {
         assertThat(page.locator("#pane-output .tells").first()).isVisible();
         assertThat(page.locator("#health")).hasText("all well");
         assertThat(page.locator("#lag")).containsText("p0");
+        assertThat(page.locator("#shape")).hasText("/userId \u00b7 /metadata/timestamp (seconds)");
     }
 
     @Test

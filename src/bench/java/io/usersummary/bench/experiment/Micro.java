@@ -3,6 +3,7 @@ package io.usersummary.bench.experiment;
 import io.usersummary.bench.Settings;
 import io.usersummary.bench.lab.Lab;
 import io.usersummary.bench.micro.ReadAndJoin;
+import io.usersummary.bench.micro.ReadShapes;
 import io.usersummary.bench.report.Report;
 import io.usersummary.bench.report.Results;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ public final class Micro implements Experiment {
     public void run(Lab lab, Report report) {
         System.out.printf("%n%s: a few minutes%n", NAME);
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("benchmark", "users", RATE, "error", ALLOCATED));
+        rows.add(List.of("benchmark", "of", RATE, "error", ALLOCATED));
         for (RunResult result : measure(lab.settings())) {
             rows.add(row(report.results(), result));
         }
@@ -45,7 +46,8 @@ public final class Micro implements Experiment {
                 """
                 JMH: `read` and `readAndJoin` are the service's own reader, which also checks the
                 whole event, and its table; `jacksonRead` and `jacksonReadAndJoin` are what the
-                plain consumer does, without a check. One thread, and the error is that of a 99.9%
+                plain consumer does, without a check. `readShape` reads an event of the shape that
+                is named, `jacksonFilter` with Jackson's streaming pointer filter. One thread, and the error is that of a 99.9%
                 confidence interval.""");
         report.table(rows);
     }
@@ -54,6 +56,7 @@ public final class Micro implements Experiment {
         Options options =
                 new OptionsBuilder()
                         .include(ReadAndJoin.class.getName())
+                        .include(ReadShapes.class.getName())
                         .mode(Mode.Throughput)
                         .timeUnit(TimeUnit.SECONDS)
                         .forks(settings.quick() ? 1 : 2)
@@ -73,25 +76,31 @@ public final class Micro implements Experiment {
 
     private static List<String> row(Results results, RunResult result) {
         String name = result.getPrimaryResult().getLabel();
-        String users = result.getParams().getParam("users");
+        String workload = workload(result);
         double rate = result.getPrimaryResult().getScore();
         double allocated = result.getSecondaryResults().get(ALLOCATION_RESULT).getScore();
-        String workload = users + " users";
         results.add(new Results.Measurement(NAME, workload, name, 1, RATE, rate));
         results.add(new Results.Measurement(NAME, workload, name, 1, ALLOCATED, allocated));
         System.out.printf(
                 Locale.ROOT,
-                "  %-20s %s users %,12.0f events/s %8.1f bytes%n",
+                "  %-20s %s %,12.0f events/s %8.1f bytes%n",
                 name,
-                users,
+                workload,
                 rate,
                 allocated);
         return List.of(
                 "`" + name + "`",
-                users,
+                workload,
                 String.format(Locale.ROOT, "%,.0f", rate),
                 error(result),
                 String.format(Locale.ROOT, "%.1f", allocated));
+    }
+
+    private static String workload(RunResult result) {
+        String users = result.getParams().getParam("users");
+        return users == null
+                ? result.getParams().getParam("shape").toLowerCase(Locale.ROOT).replace('_', ' ')
+                : users + " users";
     }
 
     /** Two measurements, as in a quick run, are too few for an error. */
