@@ -14,9 +14,9 @@ import java.util.function.LongSupplier;
 
 /**
  * The operator that cuts an endless stream of events into bounded batches: a batch is closed after
- * a number of events, or some time after its first one, whichever is first. An event that was in its
- * topic for longer than that, because its partition had lost its reader, is not kept waiting. It may
- * end the stream after a number of batches.
+ * a number of events, or some time after its first one, whichever is first. An event that was in
+ * its topic for longer than that, because its partition had lost its reader, is not kept waiting.
+ * It may end the stream after a number of batches.
  *
  * <p>Batches leave on the thread that brought the closing event, or on one of Mutiny's workers when
  * the time is over; in the order they were closed in, one at a time, with this operator's lock

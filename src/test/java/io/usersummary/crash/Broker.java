@@ -31,17 +31,25 @@ final class Broker {
 
     /** Starts it; {@link #awaitUp} waits for it. */
     void start() {
-        List<String> properties = new ArrayList<>(List.of(
-                "process.roles=broker",
-                "node.id=" + id,
-                "controller.quorum.voters=" + controller,
-                "controller.listener.names=CONTROLLER",
-                "listener.security.protocol.map="
-                        + "CONTROLLER:PLAINTEXT,DIRECT:PLAINTEXT,SERVICE:PLAINTEXT",
-                "inter.broker.listener.name=DIRECT",
-                "listeners=DIRECT://127.0.0.1:" + port + ",SERVICE://127.0.0.1:" + servicePort,
-                "advertised.listeners=DIRECT://" + address() + ",SERVICE://" + network.address(),
-                "log.dirs=" + disk.data()));
+        List<String> properties =
+                new ArrayList<>(
+                        List.of(
+                                "process.roles=broker",
+                                "node.id=" + id,
+                                "controller.quorum.voters=" + controller,
+                                "controller.listener.names=CONTROLLER",
+                                "listener.security.protocol.map="
+                                        + "CONTROLLER:PLAINTEXT,DIRECT:PLAINTEXT,SERVICE:PLAINTEXT",
+                                "inter.broker.listener.name=DIRECT",
+                                "listeners=DIRECT://127.0.0.1:"
+                                        + port
+                                        + ",SERVICE://127.0.0.1:"
+                                        + servicePort,
+                                "advertised.listeners=DIRECT://"
+                                        + address()
+                                        + ",SERVICE://"
+                                        + network.address(),
+                                "log.dirs=" + disk.data()));
         properties.addAll(BOUNDS);
         process =
                 ChildProcess.java(

@@ -35,8 +35,7 @@ final class Cluster extends Kafka {
                         directory.resolve("broker-" + ++starts + ".log"),
                         "384m",
                         EmbeddedKafka.class,
-                        List.of(
-                                Integer.toString(port), directory.resolve(DATA).toString()));
+                        List.of(Integer.toString(port), directory.resolve(DATA).toString()));
         broker.awaitOutput("Kafka: broker at ");
     }
 

@@ -21,8 +21,7 @@ class ClusterIT {
 
     private static final int ROUNDS =
             Integer.getInteger("cluster.rounds", ClusterFaults.Fault.values().length);
-    private static final long SEED =
-            Long.getLong("cluster.seed", new Random().nextInt(1_000_000));
+    private static final long SEED = Long.getLong("cluster.seed", new Random().nextInt(1_000_000));
     private static final int PARTITIONS = 4;
 
     private final long start = System.nanoTime();
@@ -98,8 +97,7 @@ class ClusterIT {
 
     private void assertExact(ThreeBrokers kafka, ClusterFaults faults, Fold sent) {
         kafka.awaitInSync();
-        Oracle oracle =
-                Settling.awaitExact(kafka, () -> Oracle.consult(kafka, history, sent));
+        Oracle oracle = Settling.awaitExact(kafka, () -> Oracle.consult(kafka, history, sent));
         say(
                 "%d faults, 0 wrong users: %s, of which %d may be a little more because the"
                         + " brokers lost %d acknowledged records; %d output records",

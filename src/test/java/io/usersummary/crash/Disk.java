@@ -27,8 +27,7 @@ final class Disk implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         ballast = directory.resolve("ballast");
-        mounted =
-                run("mount", "-t", "tmpfs", "-o", "size=" + SIZE, "tmpfs", directory.toString());
+        mounted = run("mount", "-t", "tmpfs", "-o", "size=" + SIZE, "tmpfs", directory.toString());
         Runtime.getRuntime().addShutdownHook(atExit);
     }
 

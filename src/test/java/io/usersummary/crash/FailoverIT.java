@@ -91,8 +91,7 @@ class FailoverIT {
         awaitPublished(9, killed, limit, "a static member, started in " + started + ", was back");
     }
 
-    private static final List<Integer> ALL =
-            IntStream.range(0, PARTITIONS).boxed().toList();
+    private static final List<Integer> ALL = IntStream.range(0, PARTITIONS).boxed().toList();
 
     /** Nine users over these partitions; over all of them, no instance has a full batch. */
     private static List<ProducerRecord<byte[], byte[]>> nineEvents(List<Integer> partitions) {
@@ -219,10 +218,7 @@ class FailoverIT {
     }
 
     private static void await(String what, Duration limit, Callable<Boolean> condition) {
-        Awaitility.await(what)
-                .atMost(limit)
-                .pollInterval(Duration.ofMillis(50))
-                .until(condition);
+        Awaitility.await(what).atMost(limit).pollInterval(Duration.ofMillis(50)).until(condition);
     }
 
     /** The length is what is tested: nothing else happens meanwhile. */

@@ -126,7 +126,8 @@ final class Faults {
                 .atMost(ChildProcess.PATIENCE)
                 .until(() -> cluster.group().members().isEmpty());
         Map<Integer, Long> offsets = new HashMap<>();
-        cluster.group().committed()
+        cluster.group()
+                .committed()
                 .forEach(
                         (partition, offset) -> {
                             if (random.nextBoolean()) {

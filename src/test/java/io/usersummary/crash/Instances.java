@@ -37,10 +37,7 @@ final class Instances implements AutoCloseable {
         while (running.size() < count) {
             running.add(
                     Instance.start(
-                            "instance-" + ++starts,
-                            logs,
-                            kafka.addressOfTheService(),
-                            settings()));
+                            "instance-" + ++starts, logs, kafka.addressOfTheService(), settings()));
         }
     }
 

@@ -188,8 +188,7 @@ abstract class Kafka implements AutoCloseable {
             try {
                 return question.put(admin).get();
             } catch (ExecutionException e) {
-                if (!(e.getCause() instanceof RetriableException)
-                        || System.nanoTime() > deadline) {
+                if (!(e.getCause() instanceof RetriableException) || System.nanoTime() > deadline) {
                     throw new IllegalStateException(e.getCause());
                 }
             } catch (InterruptedException e) {

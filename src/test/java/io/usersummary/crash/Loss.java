@@ -12,12 +12,15 @@ final class Loss {
 
     private Loss() {}
 
-    /** How many of the former records are not where they were; equal ones written later are others. */
+    /**
+     * How many of the former records are not where they were; equal ones written later are others.
+     */
     static long of(
             List<ConsumerRecord<byte[], byte[]>> before,
             List<ConsumerRecord<byte[], byte[]>> after) {
         Set<String> left = after.stream().map(Loss::place).collect(Collectors.toSet());
-        Set<String> gone = before.stream().map(Loss::place).collect(Collectors.toCollection(HashSet::new));
+        Set<String> gone =
+                before.stream().map(Loss::place).collect(Collectors.toCollection(HashSet::new));
         gone.removeAll(left);
         return gone.size();
     }

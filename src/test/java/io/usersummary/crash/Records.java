@@ -17,8 +17,7 @@ final class Records {
 
     /** A record of the output, as somebody else might write it. */
     static ProducerRecord<byte[], byte[]> published(String key, String value) {
-        return new ProducerRecord<>(
-                Kafka.OUTPUT, bytes(key), value == null ? null : bytes(value));
+        return new ProducerRecord<>(Kafka.OUTPUT, bytes(key), value == null ? null : bytes(value));
     }
 
     /** A summary as the service writes it. */

@@ -164,9 +164,12 @@ class ReplicasIT {
         Instance instance =
                 start(
                         Map.of(
-                                "summary.batch-size", "1",
-                                slow + "max.partition.fetch.bytes", "10000",
-                                slow + "fetch.max.bytes", "30000"));
+                                "summary.batch-size",
+                                "1",
+                                slow + "max.partition.fetch.bytes",
+                                "10000",
+                                slow + "fetch.max.bytes",
+                                "30000"));
         instance.awaitListening();
         int early = instance.get("/q/health/ready").statusCode();
         assertEquals(503, early, "ready before the table was read back");

@@ -52,8 +52,7 @@ final class ThreeBrokers extends Kafka {
                                 "controller.quorum.voters=" + voters,
                                 "controller.listener.names=CONTROLLER",
                                 "listeners=CONTROLLER://127.0.0.1:" + controllerPort,
-                                "log.dirs="
-                                        + directory.resolve("controller").toAbsolutePath()));
+                                "log.dirs=" + directory.resolve("controller").toAbsolutePath()));
         brokers =
                 IntStream.rangeClosed(1, REPLICAS)
                         .mapToObj(id -> new Broker(id, directory, voters))
@@ -104,8 +103,7 @@ final class ThreeBrokers extends Kafka {
 
     /** Starts those that are down, and waits for them. */
     void startAll() {
-        List<Broker> down =
-                brokers.stream().filter(broker -> !broker.process().isAlive()).toList();
+        List<Broker> down = brokers.stream().filter(broker -> !broker.process().isAlive()).toList();
         down.forEach(Broker::start);
         down.forEach(Broker::awaitUp);
     }

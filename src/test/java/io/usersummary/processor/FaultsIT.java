@@ -131,9 +131,12 @@ class FaultsIT {
         byte[] value = "x".repeat(4_000_000).getBytes(UTF_8);
         Map<String, Object> compressing =
                 Map.of(
-                        "bootstrap.servers", TestKafka.bootstrapServers(),
-                        "compression.type", "lz4",
-                        "max.request.size", 8_000_000);
+                        "bootstrap.servers",
+                        TestKafka.bootstrapServers(),
+                        "compression.type",
+                        "lz4",
+                        "max.request.size",
+                        8_000_000);
         var bytes = new ByteArraySerializer();
         try (PackagedApp app = start();
                 var producer = new KafkaProducer<>(compressing, bytes, bytes)) {
