@@ -108,6 +108,11 @@ public final class SummaryBatch implements RecordBatch {
         return null;
     }
 
+    /** How many summaries are written, now that all are decided. */
+    synchronized int writtenCount() {
+        return summaries.size() - refused.size();
+    }
+
     /** The users whose summaries are written, now that all are decided. */
     List<byte[]> written() {
         synchronized (this) {

@@ -74,7 +74,7 @@ public class SummaryMetrics implements BatchListener {
 
     @Override
     public void durable(SummaryBatch batch) {
-        published.increment(batch.size());
+        published.increment(batch.writtenCount());
         batches.record(System.nanoTime() - batch.closedAt(), TimeUnit.NANOSECONDS);
         if (batch.firstAppended() > 0 && batch.size() > 0) {
             sampleLatency(System.currentTimeMillis(), batch.firstAppended());

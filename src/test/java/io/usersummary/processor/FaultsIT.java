@@ -181,6 +181,8 @@ class FaultsIT {
                                                             "last")));
             await().atMost(PATIENCE).until(() -> committed(1) == 3);
             assertTrue(committed(0) <= 1, "committed past the refused summary: " + committed(0));
+            String metrics = app.get("/q/metrics").body();
+            assertTrue(metrics.contains("\nuser_summary_published_total 5.0\n"), metrics);
             String readiness = app.get("/q/health/ready").body();
             assertTrue(readiness.contains("output_topic"), readiness);
             assertFalse(readiness.contains("ggg"), readiness);
