@@ -194,17 +194,20 @@ final class PollSource implements Flow.Subscription, Runnable {
         }
     }
 
-    /** Keeps a poll until it is asked for; also one that moved on without a record. */
+    /**
+     * Keeps a poll until it is asked for; then, how far partitions moved on without a record. That
+     * comes last: it may be a position behind the records of this poll.
+     */
     private void hold(ConsumerRecords<ByteBuffer, ByteBuffer> records) {
+        if (!records.nextOffsets().isEmpty()) {
+            held.add(new Held(records, subscription.tracker().polled(records.nextOffsets())));
+        }
         Map<TopicPartition, OffsetAndMetadata> moved = subscription.moved(consumer);
         if (!moved.isEmpty()) {
             held.add(
                     new Held(
                             new ConsumerRecords<>(Map.of(), moved),
                             subscription.tracker().polled(moved)));
-        }
-        if (!records.nextOffsets().isEmpty()) {
-            held.add(new Held(records, subscription.tracker().polled(records.nextOffsets())));
         }
     }
 

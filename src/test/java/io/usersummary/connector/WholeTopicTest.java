@@ -1,6 +1,7 @@
 package io.usersummary.connector;
 
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.usersummary.TestKafka;
 import java.nio.ByteBuffer;
@@ -27,6 +28,8 @@ class WholeTopicTest implements Flow.Subscriber<Message<ConsumerRecords<ByteBuff
     private static final String TOPIC = "table";
 
     private volatile long position = -1;
+    private volatile long records;
+    private volatile boolean toldTooEarly;
     private PollSource source;
 
     @BeforeEach
@@ -66,7 +69,9 @@ class WholeTopicTest implements Flow.Subscriber<Message<ConsumerRecords<ByteBuff
 
     @Override
     public void onNext(Message<ConsumerRecords<ByteBuffer, ByteBuffer>> message) {
+        records += message.getPayload().count();
         message.getPayload().nextOffsets().values().forEach(next -> position = next.offset());
+        toldTooEarly |= position > records;
     }
 
     @Override
@@ -102,6 +107,15 @@ class WholeTopicTest implements Flow.Subscriber<Message<ConsumerRecords<ByteBuff
         } catch (ExecutionException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    @Test
+    void aPositionIsNotToldBeforeTheRecordsInFrontOfIt() {
+        produce(5);
+        start();
+        source.request(Long.MAX_VALUE);
+        await().until(() -> position == 5 && records == 5);
+        assertFalse(toldTooEarly);
     }
 
     @Test
