@@ -85,6 +85,11 @@ public final class PackagedApp implements AutoCloseable {
         return command;
     }
 
+    /** Waits up to a minute for the application to listen. */
+    public void awaitListening() {
+        await().atMost(Duration.ofMinutes(1)).until(() -> LISTENING.matcher(output()).find());
+    }
+
     /** Everything printed so far, to both streams. */
     public String output() {
         try {
@@ -106,7 +111,7 @@ public final class PackagedApp implements AutoCloseable {
      */
     public HttpResponse<String> send(String method, String path, String... headers)
             throws IOException, InterruptedException {
-        await().atMost(Duration.ofMinutes(1)).until(() -> LISTENING.matcher(output()).find());
+        awaitListening();
         Matcher listening = LISTENING.matcher(output());
         listening.find();
         URI uri = URI.create("http://localhost:" + listening.group(1) + path);

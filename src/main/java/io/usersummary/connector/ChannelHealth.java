@@ -41,7 +41,7 @@ final class ChannelHealth {
     /** Notes a failure that will be tried again; logs it, but not over and over. */
     synchronized void retrying(Throwable cause) {
         String before = retryReason;
-        retryReason = describe(cause);
+        retryReason = ClientFault.describe(cause);
         if (throttle.allows(!retryReason.equals(before))) {
             LOG.warnf("Channel %s is retrying: %s", channel, retryReason);
         }
@@ -56,13 +56,8 @@ final class ChannelHealth {
     }
 
     void failed(Throwable cause) {
-        failure = describe(cause);
+        failure = ClientFault.describe(cause);
         LOG.errorf(cause, "Channel %s has failed; the service must be restarted", channel);
-    }
-
-    private static String describe(Throwable cause) {
-        String message = cause.getMessage();
-        return message == null ? cause.getClass().getSimpleName() : message;
     }
 
     boolean isRetrying() {

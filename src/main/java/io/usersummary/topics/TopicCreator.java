@@ -1,10 +1,12 @@
 package io.usersummary.topics;
 
+import io.usersummary.connector.ClientFault;
 import io.usersummary.connector.ClientSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
@@ -26,13 +28,17 @@ final class TopicCreator {
 
     private final Map<String, Object> client;
     private final TopicPlan plan;
+    private final Rights rights;
+    private final PortCheck ports;
 
     /**
      * @param clients how the channels reach the broker
      */
-    TopicCreator(ClientSettings clients, TopicPlan plan) {
+    TopicCreator(ClientSettings clients, TopicPlan plan, Rights rights) {
         this.client = AdminConfig.of(clients, "user-summary-topics", 5_000, 5_000);
         this.plan = plan;
+        this.rights = rights;
+        this.ports = new PortCheck(client);
     }
 
     /** No broker could be asked, or it was not ready to answer: worth another attempt. */
@@ -61,24 +67,52 @@ final class TopicCreator {
         return client.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG).toString();
     }
 
-    /** Creates what is missing and warns of an output topic that forgets. */
+    /** Creates what is missing, looks at the rights, and warns of an output topic that forgets. */
     void createMissing()
             throws UnreachableException, RefusedException, UnusableException, InterruptedException {
+        if (!ports.expectsTls()) {
+            refuseWrongPorts();
+        }
         Admin admin = connect();
         try {
-            Set<String> existing = ask(admin.listTopics().names());
-            create(
-                    admin,
-                    plan.topics().stream().filter(t -> !existing.contains(t.name())).toList());
-            if (plan.compacted().filter(existing::contains).isPresent()) {
-                warnUnlessCompacted(admin, plan.compacted().get());
+            prepare(admin);
+        } catch (UnreachableException e) {
+            if (ports.expectsTls()) {
+                refuseWrongPorts();
             }
+            throw e;
         } catch (KafkaException e) {
             throw new RefusedException(
-                    "Kafka at %s refuses to list its topics: %s"
-                            .formatted(bootstrapServers(), e.getMessage()));
+                    "Kafka at %s does not let this service in: %s"
+                            .formatted(bootstrapServers(), ClientFault.describe(e)));
         } finally {
             admin.close(Duration.ZERO);
+        }
+    }
+
+    private void refuseWrongPorts() throws RefusedException {
+        Optional<String> mismatch = ports.mismatch();
+        if (mismatch.isPresent()) {
+            throw new RefusedException("Kafka cannot be spoken to: " + mismatch.get());
+        }
+    }
+
+    private void prepare(Admin admin)
+            throws UnreachableException, RefusedException, InterruptedException {
+        Set<String> existing = ask(admin.listTopics().names());
+        List<Right> lacking = rights.missing(admin);
+        // A topic that may not be looked at may well be there.
+        Set<String> hidden = lacking.stream().map(Right::name).collect(Collectors.toSet());
+        create(
+                admin,
+                plan.topics().stream()
+                        .filter(t -> !existing.contains(t.name()) && !hidden.contains(t.name()))
+                        .toList());
+        if (!lacking.isEmpty()) {
+            throw new RefusedException(rights.refusal(lacking));
+        }
+        if (plan.compacted().filter(existing::contains).isPresent()) {
+            warnUnlessCompacted(admin, plan.compacted().get());
         }
     }
 

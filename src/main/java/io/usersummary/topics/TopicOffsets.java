@@ -98,7 +98,8 @@ public class TopicOffsets {
         }
     }
 
-    private synchronized Admin admin() {
+    /** The client that asks; closed with this bean. */
+    synchronized Admin admin() {
         if (admin == null) {
             admin = Admin.create(config);
         }

@@ -4,6 +4,7 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.usersummary.connector.ClientFault;
 import io.usersummary.connector.ClientSettings;
 import io.usersummary.connector.TopicGate;
 import io.usersummary.rate.LogThrottle;
@@ -35,13 +36,15 @@ public class Topics implements TopicGate {
 
     private final TopicPlan plan;
     private final ClientSettings clients;
+    private final Rights rights;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final Thread worker = new Thread(this::createMissing, "topics");
     private volatile String waitingFor = "the start";
 
-    protected Topics(TopicPlan plan, ClientSettings clients) {
+    protected Topics(TopicPlan plan, ClientSettings clients, Rights rights) {
         this.plan = plan;
         this.clients = clients;
+        this.rights = rights;
     }
 
     /**
@@ -61,7 +64,7 @@ public class Topics implements TopicGate {
     }
 
     /** Whether a broker was reached and has the topics. */
-    boolean areReady() {
+    public boolean areReady() {
         return ready.isDone();
     }
 
@@ -85,7 +88,7 @@ public class Topics implements TopicGate {
     }
 
     private void createMissing() {
-        TopicCreator creator = new TopicCreator(clients, plan);
+        TopicCreator creator = new TopicCreator(clients, plan, rights);
         waitingFor = "a broker at " + creator.bootstrapServers();
         try {
             untilThere(creator);
@@ -108,13 +111,10 @@ public class Topics implements TopicGate {
                 creator.createMissing();
                 return;
             } catch (UnreachableException e) {
-                waitingFor =
-                        "a broker at %s: %s"
-                                .formatted(creator.bootstrapServers(), e.getCause().getMessage());
+                String reason = ClientFault.describe(e.getCause());
+                waitingFor = "a broker at %s: %s".formatted(creator.bootstrapServers(), reason);
                 if (unreachable.allows()) {
-                    LOG.warnf(
-                            "Waiting for Kafka at %s: %s",
-                            creator.bootstrapServers(), e.getCause().getMessage());
+                    LOG.warnf("Waiting for Kafka at %s: %s", creator.bootstrapServers(), reason);
                 }
                 LOG.debug("Kafka did not answer", e);
             } catch (RefusedException e) {

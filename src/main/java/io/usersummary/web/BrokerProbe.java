@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -54,6 +55,9 @@ class BrokerProbe {
     }
 
     private CompletionStage<Reading> ask() {
+        if (!wiring.brokerIsKnown()) {
+            return CompletableFuture.completedStage(new Reading(false, Map.of()));
+        }
         Admin admin = admin();
         return admin.describeTopics(List.of(wiring.topics().input()))
                 .allTopicNames()

@@ -37,6 +37,7 @@ final class TopicTail implements Runnable, AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(TopicTail.class);
 
+    private final Wiring wiring;
     private final List<String> topics;
     private final Consumer<TailRecord> sink;
     private final KafkaConsumer<byte[], byte[]> consumer;
@@ -49,6 +50,7 @@ final class TopicTail implements Runnable, AutoCloseable {
      * @param sink takes the sampled records on the reading thread; must not block
      */
     TopicTail(Wiring wiring, Consumer<TailRecord> sink) {
+        this.wiring = wiring;
         Stats.Topics names = wiring.topics();
         this.topics = List.of(names.input(), names.output(), names.deadLetters());
         this.sink = sink;
@@ -81,6 +83,9 @@ final class TopicTail implements Runnable, AutoCloseable {
     public void run() {
         long nextLook = System.nanoTime();
         try (consumer) {
+            while (!closed && !wiring.brokerIsKnown()) {
+                Thread.sleep(POLL.toMillis());
+            }
             while (!closed) {
                 try {
                     if (System.nanoTime() - nextLook >= 0) {

@@ -15,16 +15,27 @@ class Wiring {
     private final String group;
     private final ClientSettings clients;
     private final EventShape shape;
+    private final io.usersummary.topics.Topics broker;
 
     Wiring(
             TopicsSettings topics,
             @ConfigProperty(name = "mp.messaging.incoming.events.group.id") String group,
             ClientSettings clients,
-            EventShape shape) {
+            EventShape shape,
+            io.usersummary.topics.Topics broker) {
         this.topics = new Stats.Topics(topics.input(), topics.output(), topics.deadLetters());
         this.group = group;
         this.clients = clients;
         this.shape = shape;
+        this.broker = broker;
+    }
+
+    /**
+     * Whether a broker was reached and let the service in. Before that another client would fare no
+     * better, and one without TLS that speaks to a port with it would want 350 MB for the answer.
+     */
+    boolean brokerIsKnown() {
+        return broker.areReady();
     }
 
     Stats.Topics topics() {

@@ -16,7 +16,7 @@ class TableLifecycleTest {
     @Vetoed
     private static final class NoTopics extends Topics {
         NoTopics() {
-            super(null, null);
+            super(null, null, null);
         }
 
         @Override

@@ -35,7 +35,7 @@ class TopicsTest {
     @Test
     void aSubscriberThatGivesUpDoesNotCancelTheWaitOfTheOthers() {
         Topics unstarted =
-                new Topics(new TopicPlan(new SmallRyeConfigBuilder().build(), null), null);
+                new Topics(new TopicPlan(new SmallRyeConfigBuilder().build(), null), null, null);
         unstarted.ready().subscribe().with(ready -> {}).cancel();
         unstarted.start(new StartupEvent());
         unstarted.ready().await().atMost(PATIENCE);
