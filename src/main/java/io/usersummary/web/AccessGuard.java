@@ -8,13 +8,15 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
 /**
  * Decides who may see users' data. It stands in front of every path outside {@code /q/}: health,
- * metrics and the API's description show nothing of a user and stay open.
+ * metrics and the API's description show nothing of a user and stay open, though perhaps on a port
+ * of their own. Every answer gets the same security headers.
  */
 @ApplicationScoped
 class AccessGuard {
@@ -28,6 +30,13 @@ class AccessGuard {
             "The dashboard answers only clients on this machine; set dashboard.username and"
                     + " dashboard.password to ask for credentials, or dashboard.public=true where"
                     + " something in front protects it.";
+
+    private static final String OTHER_NAME =
+            "This service does not answer under that name; dashboard.allowed-hosts lists those it"
+                    + " does.";
+    private static final String OTHER_PORT =
+            "Health and metrics answer on one port and everything else on the others:"
+                    + " dashboard.operations-port.";
 
     private static final Set<HttpMethod> READING =
             Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
@@ -51,13 +60,15 @@ class AccessGuard {
     }
 
     private void check(RoutingContext context) {
-        if (isOpen(context)) {
-            context.next();
-            return;
-        }
         harden(context.response());
-        if (!settings.enabled()) {
+        if (isOnTheWrongPort(context)) {
+            new Problem(404, OTHER_PORT).send(context);
+        } else if (isOpen(context)) {
+            context.next();
+        } else if (!settings.enabled()) {
             new Problem(404, "The dashboard is off (dashboard.enabled=false).").send(context);
+        } else if (!isCalledByItsName(context.request())) {
+            new Problem(421, OTHER_NAME).send(context);
         } else if (settings.isPublic()) {
             checkPublic(context);
         } else if (credentials != null) {
@@ -67,6 +78,20 @@ class AccessGuard {
         } else {
             new Problem(403, CLOSED).send(context);
         }
+    }
+
+    private boolean isOnTheWrongPort(RoutingContext context) {
+        OptionalInt port = settings.operationsPort();
+        return port.isPresent()
+                && isOpen(context) != (context.request().localAddress().port() == port.getAsInt());
+    }
+
+    private boolean isCalledByItsName(HttpServerRequest request) {
+        return settings.allowedHosts().isEmpty()
+                || Loopback.isLocal(request)
+                || request.authority() != null
+                        && settings.allowedHosts().get().stream()
+                                .anyMatch(request.authority().host()::equalsIgnoreCase);
     }
 
     /** Everybody may look; only a person at this machine may change anything. */

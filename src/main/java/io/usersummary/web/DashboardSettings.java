@@ -5,6 +5,8 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 
 /** Whether there is a dashboard, and who may look at it. */
 @ConfigMapping(prefix = "dashboard")
@@ -24,6 +26,18 @@ public interface DashboardSettings {
 
     /** At least {@value #SHORTEST_PASSWORD} characters. */
     Optional<String> password();
+
+    /**
+     * The names under which page, API and stream answer, without port, apart from this machine's
+     * own; unset, under any. Keeps a page that somebody else's DNS leads here from reading ours.
+     */
+    Optional<Set<String>> allowedHosts();
+
+    /**
+     * The port at which health, metrics and the API's description answer, and nothing else; unset,
+     * every port answers everything.
+     */
+    OptionalInt operationsPort();
 
     int SHORTEST_PASSWORD = 8;
 

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.usersummary.summary.Summary;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RecentSummariesTest {
@@ -54,6 +56,16 @@ class RecentSummariesTest {
     }
 
     private static final class Enabled implements DashboardSettings {
+        @Override
+        public Optional<Set<String>> allowedHosts() {
+            return Optional.empty();
+        }
+
+        @Override
+        public OptionalInt operationsPort() {
+            return OptionalInt.empty();
+        }
+
         @Override
         public boolean enabled() {
             return true;
