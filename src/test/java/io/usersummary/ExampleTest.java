@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(ExampleTest.WithGenerator.class)
 @QuarkusTestResource(KafkaResource.class)
-class ExampleTest {
+public class ExampleTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 

@@ -10,10 +10,17 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 
 /** The service's own figures, at {@code /q/metrics}. */
 @Singleton
 public class SummaryMetrics implements BatchListener {
+
+    /** Upper bounds of the histograms' buckets. */
+    private static final Duration[] BUCKETS =
+            LongStream.of(1, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000)
+                    .mapToObj(Duration::ofMillis)
+                    .toArray(Duration[]::new);
 
     private final Counter accepted;
     private final Counter poison;
@@ -36,6 +43,7 @@ public class SummaryMetrics implements BatchListener {
         batches =
                 Timer.builder("user.summary.batch")
                         .description("From a batch's close to its acknowledgement")
+                        .serviceLevelObjectives(BUCKETS)
                         .register(registry);
         latency =
                 Timer.builder("user.summary.latency")
@@ -43,6 +51,7 @@ public class SummaryMetrics implements BatchListener {
                                 "From the append of a batch's first event to the acknowledgement of"
                                         + " the summaries it led to")
                         .publishPercentiles(0.5, 0.99)
+                        .serviceLevelObjectives(BUCKETS)
                         .distributionStatisticExpiry(Duration.ofSeconds(30))
                         .register(registry);
     }

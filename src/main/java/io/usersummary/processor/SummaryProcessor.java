@@ -122,6 +122,11 @@ public class SummaryProcessor implements Publication {
         return openEvents;
     }
 
+    /** About how many bytes are on their way to a broker. */
+    long bytesInFlight() {
+        return inFlight.bytes();
+    }
+
     /** Users whose summary the output topic does not take. */
     RefusedSummaries refusals() {
         return refusals;
