@@ -24,6 +24,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,6 +44,7 @@ class ConfigurationReferenceTest {
                     int.class, "int",
                     long.class, "long",
                     Long.class, "long",
+                    OptionalInt.class, "int",
                     boolean.class, "boolean",
                     Boolean.class, "boolean",
                     Duration.class, "duration");
