@@ -99,6 +99,11 @@ expect() { # as the document says it
     case $1 in
         gone) await "$2 to be gone" gone "$2" ;;
         there) await "$2 to be there" there "$2" ;;
+        restored)
+            await "$2 to be there" there "$2"
+            [ "$(kcat -b "$kafka" -t output_topic -C -e -q -f '%k %p\n' | grep "^$2 " | sort -u | wc -l)" = 1 ] ||
+                fail "the records of $2 are in several partitions"
+            ;;
         letter) await "another dead letter" more_letters "$before" ;;
         partitions) await "$2 partitions" partitions "$2" ;;
         backup)
