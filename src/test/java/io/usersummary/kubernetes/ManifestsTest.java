@@ -98,13 +98,15 @@ class ManifestsTest {
         StatefulSet set = statefulSet();
         Map<String, String> labels = set.getSpec().getTemplate().getMetadata().getLabels();
         Service service =
-                (Service) Manifest.of(Manifest.read(BASE.resolve("service.yaml")).get(0), "").model();
+                (Service)
+                        Manifest.of(Manifest.read(BASE.resolve("service.yaml")).get(0), "").model();
         assertEquals(labels, set.getSpec().getSelector().getMatchLabels());
         assertEquals(labels, service.getSpec().getSelector());
         assertEquals(set.getSpec().getServiceName(), service.getMetadata().getName());
         for (String file : new String[] {"poddisruptionbudget.yaml", "networkpolicy.yaml"}) {
             JsonNode spec = Manifest.read(BASE.resolve(file)).get(0).get("spec");
-            JsonNode selector = spec.has("selector") ? spec.get("selector") : spec.get("podSelector");
+            JsonNode selector =
+                    spec.has("selector") ? spec.get("selector") : spec.get("podSelector");
             assertEquals(
                     labels.get("app.kubernetes.io/name"),
                     selector.get("matchLabels").get("app.kubernetes.io/name").asText(),
@@ -144,7 +146,13 @@ class ManifestsTest {
                         Manifest.of(Manifest.read(STRIMZI.resolve("certificates.yaml")).get(0), "")
                                 .model();
         Set<String> mounted =
-                patch.getSpec().getTemplate().getSpec().getContainers().get(0).getVolumeMounts()
+                patch
+                        .getSpec()
+                        .getTemplate()
+                        .getSpec()
+                        .getContainers()
+                        .get(0)
+                        .getVolumeMounts()
                         .stream()
                         .map(mount -> mount.getMountPath())
                         .collect(Collectors.toSet());
