@@ -76,7 +76,7 @@ public enum Bucket {
     private long begin(ZonedDateTime at) {
         LocalDate day = at.toLocalDate();
         return switch (this) {
-            case HOUR -> at.truncatedTo(ChronoUnit.HOURS).toEpochSecond();
+            case HOUR -> beginOfHour(at);
             case DAY -> day.atStartOfDay(at.getZone()).toEpochSecond();
             case WEEK ->
                     day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY))
@@ -85,6 +85,26 @@ public enum Bucket {
             case MONTH -> day.withDayOfMonth(1).atStartOfDay(at.getZone()).toEpochSecond();
             case YEAR -> day.withDayOfYear(1).atStartOfDay(at.getZone()).toEpochSecond();
         };
+    }
+
+    /**
+     * An hour whose full hour was skipped, as where clocks go from a minute past midnight to a
+     * minute past one, belongs to the one before the jump.
+     */
+    private static long beginOfHour(ZonedDateTime at) {
+        ZonedDateTime full = at.truncatedTo(ChronoUnit.HOURS);
+        if (!full.isAfter(at)) {
+            return full.toEpochSecond();
+        }
+        Instant jump =
+                at.getZone()
+                        .getRules()
+                        .previousTransition(at.toInstant().plusSeconds(1))
+                        .getInstant();
+        return jump.minusSeconds(1)
+                .atZone(at.getZone())
+                .truncatedTo(ChronoUnit.HOURS)
+                .toEpochSecond();
     }
 
     private LocalDate after(LocalDate day) {

@@ -151,6 +151,27 @@ class HistogramTest {
         assertEquals(hours * 3_600, Bucket.DAY.next(start, zone) - start);
     }
 
+    /** At a minute past midnight of 2011-03-13, clocks in St. John's went to a minute past one. */
+    @Test
+    void anHourWhoseBeginningWasSkippedBelongsToTheOneBefore() {
+        ZoneId zone = ZoneId.of("America/St_Johns");
+        long midnight = ZonedDateTime.of(2011, 3, 13, 0, 0, 0, 0, zone).toEpochSecond();
+        long halfPastOne = ZonedDateTime.of(2011, 3, 13, 1, 30, 0, 0, zone).toEpochSecond();
+        assertEquals(midnight, Bucket.HOUR.start(halfPastOne, zone));
+        assertEquals(midnight, Bucket.HOUR.start(midnight + 60, zone));
+        assertEquals(midnight + 3_600, Bucket.HOUR.next(midnight, zone));
+        Histogram histogram = new Histogram(Bucket.HOUR, zone);
+        histogram.add(midnight + 2 * 3_600);
+        histogram.add(halfPastOne);
+        histogram.add(midnight + 30);
+        assertEquals(
+                List.of(
+                        new Histogram.Count(midnight, 2),
+                        new Histogram.Count(midnight + 3_600, 0),
+                        new Histogram.Count(midnight + 7_200, 1)),
+                histogram.counts());
+    }
+
     @Test
     void weeksBeginOnMonday() {
         ZoneId paris = ZoneId.of("Europe/Paris");
