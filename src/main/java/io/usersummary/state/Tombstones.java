@@ -1,13 +1,11 @@
 package io.usersummary.state;
 
-import io.smallrye.common.annotation.Identifier;
+import io.usersummary.connector.ClientSettings;
 import io.usersummary.topics.TopicsSettings;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -18,7 +16,6 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Has users forgotten: writes a tombstone to {@code output_topic}, which every instance follows.
@@ -35,27 +32,14 @@ public class Tombstones {
     private static final int REQUEST_MS = 4_000;
 
     private final PublishedSummaries published;
-    private final Map<String, Object> config = new HashMap<>();
+    private final ClientSettings clients;
     private final String topic;
     private Producer<byte[], byte[]> producer;
 
-    Tombstones(
-            PublishedSummaries published,
-            @Identifier("default-kafka-broker") Map<String, Object> shared,
-            TopicsSettings topics,
-            @ConfigProperty(name = "mp.messaging.outgoing.summaries.partitioner.class")
-                    Optional<String> partitioner) {
+    Tombstones(PublishedSummaries published, ClientSettings clients, TopicsSettings topics) {
         this.published = published;
+        this.clients = clients;
         this.topic = topics.output();
-        config.putAll(shared);
-        // In the partition of the user's summaries, or compaction would not see that they belong.
-        partitioner.ifPresent(name -> config.put("partitioner.class", name));
-        config.put("client.id", "user-summary-tombstones");
-        config.put("acks", "all");
-        config.put("enable.idempotence", true);
-        config.put("max.block.ms", REQUEST_MS);
-        config.put("request.timeout.ms", REQUEST_MS);
-        config.put("delivery.timeout.ms", PATIENCE_MS - REQUEST_MS);
     }
 
     /**
@@ -87,7 +71,16 @@ public class Tombstones {
         if (producer == null) {
             producer =
                     new KafkaProducer<>(
-                            config, new ByteArraySerializer(), new ByteArraySerializer());
+                            clients.producer(
+                                    "summaries",
+                                    Map.of(
+                                            "client.id", "user-summary-tombstones",
+                                            "linger.ms", 0,
+                                            "max.block.ms", REQUEST_MS,
+                                            "request.timeout.ms", REQUEST_MS,
+                                            "delivery.timeout.ms", PATIENCE_MS - REQUEST_MS)),
+                            new ByteArraySerializer(),
+                            new ByteArraySerializer());
         }
         return producer;
     }

@@ -100,6 +100,25 @@ class ForgetIT {
         }
     }
 
+    /** Credentials and TLS are often set for the channels, too. */
+    @Test
+    void theTombstoneGoesWhereTheChannelsAreToldToGo() throws Exception {
+        try (PackagedApp app =
+                PackagedApp.start(
+                        "kafka.bootstrap.servers=localhost:1",
+                        "mp.messaging.connector.kafka-batch.bootstrap.servers="
+                                + TestKafka.bootstrapServers(),
+                        "generator.enabled=false",
+                        "summary.batch-timeout=200ms")) {
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> app.get("/q/health/ready").statusCode() == 200);
+            produce("user", 1_534_382_478L);
+            awaitUser(app, "user1");
+            HttpResponse<String> answer = app.send("DELETE", "/api/summaries/user1");
+            assertEquals(204, answer.statusCode(), answer.body());
+        }
+    }
+
     private static PackagedApp start() throws IOException {
         return PackagedApp.start(
                 "kafka.bootstrap.servers=" + TestKafka.bootstrapServers(),
