@@ -38,6 +38,15 @@ public interface GeneratorSettings {
     long rounds();
 
     /**
+     * The pause between the events that go on after the last round, of a few dozen users, so that a
+     * person at the dashboard has something to look at; 0s for none, at most 1h. There are none
+     * where {@code summary.max-batches} ends the application.
+     */
+    @WithDefault("0s")
+    @WithConverter(Interval.class)
+    Duration trickle();
+
+    /**
      * Makes the events repeatable: with the same seed, round n has the same users and ids at every
      * start, and timestamps at the same distance from the clock. Without it they are random.
      */
@@ -57,7 +66,7 @@ public interface GeneratorSettings {
         }
     }
 
-    /** Allowed values of {@link #interval()}. */
+    /** Allowed values of {@link #interval()} and {@link #trickle()}. */
     final class Interval extends Bounded.OfTime {
         public Interval() {
             super("0s", "1h");

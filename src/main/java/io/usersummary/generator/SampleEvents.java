@@ -11,6 +11,8 @@ final class SampleEvents {
     private static final String ALPHANUMERICS =
             "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
+    private static final int TRICKLE_USERS = 36;
+
     private final SplittableRandom random;
     private final long now;
 
@@ -34,6 +36,19 @@ final class SampleEvents {
     public static List<SampleEvent> round(
             long seed, long round, int users, int eventsPerUser, long now) {
         return new SampleEvents(seed, round, now).events(users, eventsPerUser);
+    }
+
+    /**
+     * One event of the trickle, of one of a few dozen users who are always the same.
+     *
+     * @param seed with the same one everything is the same, but for {@code now}
+     * @param now epoch seconds, the event's timestamp
+     */
+    public static SampleEvent trickle(long seed, long now) {
+        SampleEvents events = new SampleEvents(seed, 0, now);
+        int user = events.random.nextInt(TRICKLE_USERS);
+        SampleEvents regulars = new SampleEvents(0, user, now);
+        return events.event("j" + regulars.digits(8), now);
     }
 
     private List<SampleEvent> events(int users, int eventsPerUser) {

@@ -8,10 +8,12 @@ import io.usersummary.topics.Topics;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
 import org.eclipse.microprofile.reactive.messaging.Outgoing;
@@ -25,9 +27,15 @@ class SampleGenerator {
     private final GeneratorSettings settings;
     private final GeneratorSwitch generator;
     private final Topics topics;
+    private final boolean isBounded;
     private final long seed;
 
-    SampleGenerator(GeneratorSettings settings, GeneratorSwitch generator, Topics topics) {
+    SampleGenerator(
+            GeneratorSettings settings,
+            GeneratorSwitch generator,
+            Topics topics,
+            @ConfigProperty(name = "summary.max-batches", defaultValue = "0") long maxBatches) {
+        this.isBounded = maxBatches > 0;
         this.settings = settings;
         this.generator = generator;
         this.topics = topics;
@@ -53,7 +61,26 @@ class SampleGenerator {
                         .onItem()
                         .transformToUniAndConcatenate(this::paced)
                         .map(SampleGenerator::message);
-        return Multi.createBy().concatenating().streams(events, silence);
+        return Multi.createBy().concatenating().streams(events, trickle(), silence);
+    }
+
+    /** Without a line in the log for each: nobody reads them for hours. */
+    private Multi<Message<SampleEvent>> trickle() {
+        if (settings.trickle().isZero() || isBounded) {
+            return Multi.createFrom().empty();
+        }
+        SplittableRandom seeds = new SplittableRandom(seed);
+        return Multi.createFrom()
+                .ticks()
+                .every(settings.trickle())
+                .onOverflow()
+                .drop()
+                .map(tick -> SampleEvents.trickle(seeds.nextLong(), Instant.now().getEpochSecond()))
+                .map(event -> Message.of(event, Metadata.of(key(event))));
+    }
+
+    private static OutgoingKafkaRecordMetadata<?> key(SampleEvent event) {
+        return OutgoingKafkaRecordMetadata.builder().withKey(event.userId()).build();
     }
 
     private Multi<Long> rounds() {
@@ -80,9 +107,7 @@ class SampleGenerator {
         OutgoingMessageMetadata<RecordMetadata> delivery = new OutgoingMessageMetadata<>();
         return Message.of(
                 event,
-                Metadata.of(
-                        OutgoingKafkaRecordMetadata.builder().withKey(event.userId()).build(),
-                        delivery),
+                Metadata.of(key(event), delivery),
                 () -> {
                     report(event, delivery.getResult());
                     return CompletableFuture.completedFuture(null);
