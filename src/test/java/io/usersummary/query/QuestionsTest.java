@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.usersummary.summary.Intervals;
 import io.usersummary.summary.Summary;
 import io.usersummary.summary.SummaryTable;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -21,6 +22,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.ToLongFunction;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -159,6 +162,54 @@ class QuestionsTest {
         List<String> stayed = seen.stream().filter(id -> id.startsWith("stays")).toList();
         assertEquals(400, stayed.size());
         assertEquals(Set.copyOf(faithful), Set.copyOf(stayed));
+    }
+
+    @Test
+    void answersAreRightWhileEventsComeInAndTheIndexGrows() throws InterruptedException {
+        SummaryTable table = new SummaryTable();
+        List<Event> events = new ArrayList<>();
+        for (int i = 0; i < 3_000; i++) {
+            events.add(new Event("stays" + i, 1_000_000L + i * 977L));
+        }
+        events.forEach(event -> join(table, event.userId(), event.timestamp()));
+        Questions questions = new Questions(table);
+        Filter faithful = new Filter(TimeRange.ALL.from(1_300_000), TimeRange.ALL, "stays");
+        ZoneId zone = ZoneId.of("Asia/Kathmandu");
+        Histogram days = new Histogram(Bucket.DAY, zone);
+        expected(fold(events).values(), faithful, Order.NONE)
+                .forEach(user -> days.add(user.firstSeen()));
+        AtomicBoolean over = new AtomicBoolean();
+        AtomicInteger written = new AtomicInteger();
+        Thread writer =
+                new Thread(
+                        () -> {
+                            for (int i = 0; !over.get(); i++) {
+                                join(table, "other" + i % 400_000, 1_000_000L + i);
+                                table.forget(("other" + (i - 100_000)).getBytes(UTF_8));
+                                written.incrementAndGet();
+                            }
+                        });
+        writer.start();
+        try {
+            for (int round = 0; round < 4 || written.get() < 200_000; round++) {
+                for (Order order : Order.values()) {
+                    List<Summary> expected = expected(fold(events).values(), faithful, order);
+                    List<Summary> answered = allPages(questions, faithful, order, 400);
+                    if (order == Order.NONE) {
+                        assertEquals(expected.size(), answered.size());
+                        assertEquals(Set.copyOf(expected), Set.copyOf(answered));
+                    } else {
+                        assertEquals(expected, answered);
+                    }
+                }
+                assertEquals(
+                        days.counts(),
+                        questions.histogram(faithful, true, Bucket.DAY, zone).counts());
+            }
+        } finally {
+            over.set(true);
+            writer.join();
+        }
     }
 
     @ParameterizedTest
