@@ -6,6 +6,7 @@ import io.usersummary.bench.experiment.Latency;
 import io.usersummary.bench.experiment.Memory;
 import io.usersummary.bench.experiment.Micro;
 import io.usersummary.bench.experiment.Page;
+import io.usersummary.bench.experiment.Questions;
 import io.usersummary.bench.experiment.ReadBack;
 import io.usersummary.bench.experiment.Replicas;
 import io.usersummary.bench.experiment.Scaling;
@@ -37,6 +38,7 @@ public final class Bench {
                     Beside.earlierBuild(),
                     new Viewer(),
                     new Page(),
+                    new Questions(),
                     new Replicas(),
                     new Micro());
 

@@ -53,6 +53,23 @@ public final class Filler {
         }
     }
 
+    /**
+     * Writes one summary for each of a number of users who were all seen before the base time, in
+     * the years of a span.
+     */
+    public void summariesOver(int years, String topic, int users) {
+        SplittableRandom random = new SplittableRandom(users);
+        long span = years * 365L * 86_400;
+        try (Sender sender = new Sender(topic)) {
+            for (int user = 0; user < users; user++) {
+                String userId = SampleEvent.userId(user);
+                long first = BASE_TIME - 1 - random.nextLong(span);
+                long last = random.nextLong(first, BASE_TIME);
+                sender.send(userId, SampleEvent.summary(userId, first, last));
+            }
+        }
+    }
+
     private final class Sender implements AutoCloseable {
 
         private final String topic;

@@ -30,7 +30,7 @@ public final class Viewer implements Experiment {
     private static final int TURNS_A_ROUND = 3;
     private static final int LOOK_MILLIS = 20;
 
-    private static final Service SERVICE =
+    static final Service SERVICE =
             new Service(
                     Contenders.SERVICE.name(),
                     Contenders.SERVICE.description(),
@@ -92,7 +92,8 @@ public final class Viewer implements Experiment {
                 turn, workload, events / usage.seconds(), usage.cpuSeconds() / events * 1e6);
     }
 
-    private static Stopwatch.Usage turn(Lab lab, Child child, Backlog backlog, String group) {
+    /** Gets one backlog through; the child has to wait for transactions. */
+    static Stopwatch.Usage turn(Lab lab, Child child, Backlog backlog, String group) {
         long events = events(lab);
         backlog.write(events);
         lab.quiesce();
@@ -107,7 +108,7 @@ public final class Viewer implements Experiment {
         return watch.read();
     }
 
-    private static long events(Lab lab) {
+    static long events(Lab lab) {
         return new Workload(lab.settings().events(), USERS, false).events();
     }
 
