@@ -93,8 +93,9 @@ class ApiGate {
     }
 
     private void answer(RoutingContext context, Endpoint endpoint, Parameters parameters) {
+        Optional<String> format = parameters.format();
         String type =
-                endpoint.preferred(context.parsedHeaders().accept())
+                format.or(() -> endpoint.preferred(context.parsedHeaders().accept()))
                         .orElseThrow(
                                 () ->
                                         new ProblemException(
@@ -104,6 +105,9 @@ class ApiGate {
                                                                 + String.join(
                                                                         " or ", endpoint.types())
                                                                 + " only.")));
+        if (format.isPresent()) {
+            context.request().headers().set("Accept", type);
+        }
         switch (type) {
             case Endpoint.EVENTS -> stream(context, parameters);
             case Endpoint.NDJSON, Endpoint.CSV -> exports.start(context, parameters, type);
@@ -113,6 +117,11 @@ class ApiGate {
 
     private void stream(RoutingContext context, Parameters parameters) {
         if (context.request().method().equals(HttpMethod.HEAD)) {
+            if (parameters.has("userId")) {
+                userStream.refuseIfFull();
+            } else {
+                stream.refuseIfFull();
+            }
             context.response().putHeader("Content-Type", Endpoint.EVENTS).end();
         } else if (parameters.has("userId")) {
             userStream.open(context, parameters.all("userId"));

@@ -35,7 +35,7 @@ record Endpoint(
                     new Endpoint(
                             Pattern.compile("/api/summaries"),
                             GET,
-                            withFilters("order", "limit", "cursor"),
+                            withFilters("order", "limit", "cursor", "format"),
                             List.of(JSON, NDJSON, CSV),
                             true),
                     new Endpoint(

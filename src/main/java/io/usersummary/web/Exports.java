@@ -68,6 +68,9 @@ class Exports {
         }
         LineFormat format = type.equals(Endpoint.CSV) ? LineFormat.CSV : LineFormat.NDJSON;
         HttpServerResponse response = context.response().putHeader("Content-Type", format.type());
+        if (parameters.has("format")) {
+            response.putHeader("Content-Disposition", "attachment; filename=" + format.fileName());
+        }
         if (context.request().method().equals(HttpMethod.HEAD)) {
             response.end();
             return;

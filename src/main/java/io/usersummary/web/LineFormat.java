@@ -7,7 +7,7 @@ import io.vertx.core.buffer.Buffer;
 /** How a user becomes a line of an export. */
 enum LineFormat {
     /** One JSON object a line, as in {@code output_topic}. */
-    NDJSON("application/x-ndjson", "") {
+    NDJSON("application/x-ndjson", "users.ndjson", "") {
         @Override
         void append(Buffer lines, Summary user) {
             lines.appendBytes(SummaryWriter.json(user)).appendByte((byte) '\n');
@@ -15,7 +15,7 @@ enum LineFormat {
     },
 
     /** RFC 4180, and safe to open in a spreadsheet. */
-    CSV("text/csv; charset=utf-8; header=present", "userId,firstSeen,lastSeen\r\n") {
+    CSV("text/csv; charset=utf-8; header=present", "users.csv", "userId,firstSeen,lastSeen\r\n") {
         @Override
         void append(Buffer lines, Summary user) {
             lines.appendString(cell(user.userId()))
@@ -33,15 +33,22 @@ enum LineFormat {
     private static final String TO_BE_QUOTED = ",;\t\"\r\n";
 
     private final String type;
+    private final String fileName;
     private final String head;
 
-    LineFormat(String type, String head) {
+    LineFormat(String type, String fileName, String head) {
         this.type = type;
+        this.fileName = fileName;
         this.head = head;
     }
 
     String type() {
         return type;
+    }
+
+    /** What a browser calls the file that it saves. */
+    String fileName() {
+        return fileName;
     }
 
     /** What comes before all lines. */

@@ -63,9 +63,11 @@ class LiveStream {
         return watchers.size();
     }
 
-    /** Begins to send to whoever asked, until they go; called by an event loop. */
-    synchronized void open(RoutingContext context) {
-        if (watchers.size() == MOST_WATCHERS) {
+    /**
+     * @throws ProblemException if there is no room for another one
+     */
+    synchronized void refuseIfFull() {
+        if (watchers.size() >= MOST_WATCHERS) {
             throw new ProblemException(
                     new Problem(
                                     503,
@@ -73,6 +75,11 @@ class LiveStream {
                                             .formatted(MOST_WATCHERS))
                             .retryAfter(10));
         }
+    }
+
+    /** Begins to send to whoever asked, until they go; called by an event loop. */
+    synchronized void open(RoutingContext context) {
+        refuseIfFull();
         Watcher watcher =
                 new Watcher(context.request(), gone -> vertx.runOnContext(later -> close(gone)));
         watchers.add(watcher);

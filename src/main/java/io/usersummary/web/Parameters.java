@@ -13,7 +13,9 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -22,6 +24,10 @@ final class Parameters {
 
     static final List<String> FILTERS =
             List.of("firstSeenFrom", "firstSeenTo", "lastSeenFrom", "lastSeenTo", "prefix");
+
+    private static final Map<String, String> FORMATS =
+            new TreeMap<>(
+                    Map.of("json", Endpoint.JSON, "ndjson", Endpoint.NDJSON, "csv", Endpoint.CSV));
 
     private final MultiMap given;
 
@@ -110,6 +116,12 @@ final class Parameters {
 
     Optional<Order> order() {
         return choice("order", Order.values(), Order::of);
+    }
+
+    /** The type that a link asks for, as a link can set no header. */
+    Optional<String> format() {
+        return choice("format", FORMATS.keySet().toArray(String[]::new), Optional::of)
+                .map(FORMATS::get);
     }
 
     Bucket bucket() {

@@ -4,18 +4,20 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.usersummary.event.EventShape;
 import io.usersummary.event.ExampleEvent;
 import java.util.Map;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * What the service is doing right now.
  *
+ * @param reason why it is not running, as its health checks say; null while it is
  * @param rates a second, over the last ten seconds
  * @param lag records not yet acknowledged, by partition of the input topic; empty when unknown
  * @param latency milliseconds from an event's arrival at the broker to its published summary
+ * @param brokers where Kafka is, as {@code kafka.bootstrap.servers} says
  * @param engine what runs the service, such as {@code JVM 17} or {@code native}
  */
 record Stats(
         State state,
+        String reason,
         long users,
         long events,
         long poison,
@@ -27,17 +29,22 @@ record Stats(
         ServiceView.Latency latency,
         Topics topics,
         Shape shape,
+        String brokers,
         String instance,
         String engine) {
 
-    @Schema(description = "Reading the table back, at work, or waiting for a broker.")
+    /** Only {@link #RUNNING} is said while liveness and readiness are UP. */
     enum State {
         @JsonProperty("restoring")
         RESTORING,
         @JsonProperty("running")
         RUNNING,
         @JsonProperty("broker away")
-        BROKER_AWAY
+        BROKER_AWAY,
+        @JsonProperty("not ready")
+        NOT_READY,
+        @JsonProperty("failed")
+        FAILED
     }
 
     /** Events accepted, records set aside and summaries published, each a second. */

@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 
 /** Puts totals, rates over the last ten seconds and the broker's view together. */
 @ApplicationScoped
@@ -24,6 +25,7 @@ class StatsService {
 
     private final ServiceView view;
     private final BrokerProbe probe;
+    private final ServiceHealth health;
     private final Wiring wiring;
     private final String instance = hostName();
     private final String engine =
@@ -31,9 +33,10 @@ class StatsService {
     private final Deque<Sample> samples = new ArrayDeque<>();
     private long timer = -1;
 
-    StatsService(ServiceView view, BrokerProbe probe, Wiring wiring) {
+    StatsService(ServiceView view, BrokerProbe probe, ServiceHealth health, Wiring wiring) {
         this.view = view;
         this.probe = probe;
+        this.health = health;
         this.wiring = wiring;
     }
 
@@ -56,8 +59,11 @@ class StatsService {
 
     private Stats stats(BrokerProbe.Reading broker) {
         Counts now = view.counts();
+        Optional<String> failure = health.failure();
+        Optional<String> trouble = failure.or(health::trouble);
         return new Stats(
-                state(broker),
+                state(broker, failure.isPresent(), trouble.isPresent()),
+                trouble.orElse(null),
                 now.users(),
                 now.events(),
                 now.poison(),
@@ -69,13 +75,20 @@ class StatsService {
                 view.latency(),
                 wiring.topics(),
                 Stats.Shape.of(wiring.shape()),
+                wiring.brokers(),
                 instance,
                 engine);
     }
 
-    private Stats.State state(BrokerProbe.Reading broker) {
+    private Stats.State state(BrokerProbe.Reading broker, boolean failed, boolean troubled) {
+        if (failed) {
+            return Stats.State.FAILED;
+        }
         if (!broker.reachable()) {
             return Stats.State.BROKER_AWAY;
+        }
+        if (troubled) {
+            return Stats.State.NOT_READY;
         }
         return view.restoring() ? Stats.State.RESTORING : Stats.State.RUNNING;
     }

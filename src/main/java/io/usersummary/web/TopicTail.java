@@ -151,10 +151,11 @@ final class TopicTail implements Runnable, AutoCloseable {
         if (added.isEmpty()) {
             return;
         }
-        Map<TopicPartition, Long> ends = consumer.endOffsets(added);
-        Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(added);
+        // Assigned first: of others' offsets the client warns that it cannot keep them.
         assigned.addAll(added);
         consumer.assign(assigned);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(added);
+        Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(added);
         added.forEach(
                 partition ->
                         consumer.seek(

@@ -42,12 +42,10 @@ class UserStream {
         return viewers.size();
     }
 
-    /** Begins to send to whoever asked, until they go; called by an event loop. */
-    synchronized void open(RoutingContext context, List<String> userIds) {
-        if (userIds.size() > MOST_USERS) {
-            throw ProblemException.badRequest(
-                    "userId may be given up to %d times, not %d.", MOST_USERS, userIds.size());
-        }
+    /**
+     * @throws ProblemException if there is no room for another one
+     */
+    void refuseIfFull() {
         if (viewers.size() >= MOST_VIEWERS) {
             throw new ProblemException(
                     new Problem(
@@ -56,6 +54,15 @@ class UserStream {
                                             .formatted(MOST_VIEWERS))
                             .retryAfter(10));
         }
+    }
+
+    /** Begins to send to whoever asked, until they go; called by an event loop. */
+    synchronized void open(RoutingContext context, List<String> userIds) {
+        if (userIds.size() > MOST_USERS) {
+            throw ProblemException.badRequest(
+                    "userId may be given up to %d times, not %d.", MOST_USERS, userIds.size());
+        }
+        refuseIfFull();
         UserViewer viewer = new UserViewer(vertx, context.request(), userIds, this::close);
         viewer.onClose(changes.follow(userIds, viewer::changed));
         viewers.add(viewer);

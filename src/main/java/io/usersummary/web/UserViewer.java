@@ -35,6 +35,7 @@ final class UserViewer {
     private final Deque<Buffer> waiting = new ArrayDeque<>();
     private final Deque<Buffer> early = new ArrayDeque<>();
     private int bytes;
+    private long earlyBytes;
     private boolean begun;
     private boolean presented;
     private boolean tooSlow;
@@ -114,7 +115,19 @@ final class UserViewer {
         if (presented) {
             enqueue(frame);
         } else {
+            keepEarly(frame);
+        }
+    }
+
+    /** What comes before the present state waits for it, up to the same bound. */
+    private void keepEarly(Buffer frame) {
+        earlyBytes += frame.length();
+        if (earlyBytes <= MOST_WAITING_BYTES) {
             early.add(frame);
+        } else if (!tooSlow) {
+            early.clear();
+            tooSlow = true;
+            context.runOnContext(now -> drain());
         }
     }
 

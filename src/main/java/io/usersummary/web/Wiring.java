@@ -47,6 +47,11 @@ class Wiring {
         return shape;
     }
 
+    /** Where Kafka is, for people to copy. */
+    String brokers() {
+        return clients.bootstrapServers("events");
+    }
+
     /** The consumer group that reads the input topic. */
     String group() {
         return group;

@@ -1,4 +1,4 @@
-// The way of the data: input, open batch, table, output, with what moves between them.
+// The way of the data: input, open batch, table, output, what is set aside, and what moves between them.
 
 import { byId, el, say } from "./dom.js";
 import { count, rate } from "./format.js";
@@ -19,6 +19,7 @@ export function showFlow(stats) {
   say(byId("table-unit"), stats.users === 1 ? "user" : "users");
   say(byId("batch-done"), count(stats.openBatch.done));
   say(byId("batch-of"), count(stats.openBatch.of));
+  showAside(stats);
   fillSlots(stats.openBatch);
   remember(stats);
   spark("in-spark", history.events);
@@ -28,6 +29,14 @@ export function showFlow(stats) {
     const perSecond = pipe.classList.contains("out") ? stats.rates.published : stats.rates.events;
     move(pipe, running ? perSecond : 0);
   }
+}
+
+/** Poison: how much, how fast, and the way to the letters. */
+function showAside(stats) {
+  const aside = byId("aside-flow");
+  aside.classList.toggle("some", stats.poison > 0);
+  say(byId("aside-total"), count(stats.poison));
+  say(byId("aside-rate"), stats.poison === 0 ? "every record so far was a valid event" : stats.rates.poison === 0 ? "in all, none right now" : `in all, ${rate(stats.rates.poison)} a second now`);
 }
 
 function fillSlots({ done, of }) {

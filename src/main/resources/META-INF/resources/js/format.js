@@ -8,10 +8,11 @@ const exactFormat = new Intl.DateTimeFormat(undefined, {
   day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23",
 });
 
-export const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+/** The reader's zone; one without a name, as in some containers, is UTC. */
+export const zone = Intl.DateTimeFormat().resolvedOptions().timeZone.replace(/^(Etc\/Unknown|undefined)$/, "UTC");
 
 export const count = (n) => (n < 100_000 ? whole.format(n) : compact.format(n));
-export const rate = (n) => (n === 0 ? "0" : n < 10 ? oneDigit.format(n) : count(Math.round(n)));
+export const rate = (n) => (n === 0 ? "0" : n < 10 ? oneDigit.format(n) : n < 10_000 ? whole.format(Math.round(n)) : compact.format(n));
 
 export function millis(ms) {
   if (ms == null) return "–";
@@ -56,21 +57,5 @@ export function ago(seconds) {
   return past > 0 ? `${n} ${unit} ago` : `in ${n} ${unit}`;
 }
 
-const STEPS = [1, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 10_800, 21_600, 43_200, 86_400, 172_800, 604_800, 2_592_000, 7_776_000, 31_536_000, 315_360_000];
-
-/** At most `most` round times between two epoch seconds, with labels as short as they can be. */
-export function ticks(from, to, most) {
-  const step = STEPS.find((s) => (to - from) / s <= most) ?? (to - from) / most;
-  const shift = new Date(from * 1000).getTimezoneOffset() * 60 || 0;
-  const options =
-    step < 60 ? { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" }
-    : step < 86_400 ? (to - from > 86_400 ? { weekday: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" } : { hour: "2-digit", minute: "2-digit", hourCycle: "h23" })
-    : step < 2_592_000 ? { day: "numeric", month: "short" }
-    : step < 31_536_000 ? { month: "short", year: "numeric" } : { year: "numeric" };
-  const format = new Intl.DateTimeFormat(undefined, options);
-  const marks = [];
-  for (let at = Math.ceil((from - shift) / step) * step + shift; at <= to && marks.length <= most; at += step) {
-    marks.push({ at, label: isDate(at * 1000) ? format.format(at * 1000) : String(at) });
-  }
-  return marks;
-}
+/** The title of a time: how long ago, and in UTC. */
+export const relative = (s) => `${ago(s)}\n${utc(s)}`;

@@ -1,8 +1,8 @@
 // The raw records: two panes side by side and the dead letters, newest first.
 
-import { byId, draw, el, say } from "./dom.js";
-import { brief, clock, count, utc } from "./format.js";
-import { marked, pretty, times } from "./json.js";
+import { byId, draw, say } from "./dom.js";
+import { count } from "./format.js";
+import { makeRow } from "./record.js";
 
 const KEPT = 200;
 const SHOWN = 30;
@@ -35,7 +35,7 @@ class Pane {
     this.ids.add(id);
     let at = this.kept.findIndex((other) => other.timestamp <= record.timestamp);
     if (at < 0) at = this.kept.length;
-    this.kept.splice(at, 0, { ...record, id });
+    this.kept.splice(at, 0, { ...record, id, isTombstone: this === panes.output && record.value === null });
     this.arrived++;
     if (this.kept.length > KEPT) this.ids.delete(this.kept.pop().id);
     if (paused) this.held++;
@@ -100,30 +100,10 @@ export function showRecordNumbers(stats) {
   say(byId("aside-count"), stats.poison === 0 ? "" : `${count(stats.poison)} since start, kept in ${names.deadLetters}`);
 }
 
-function makeRow(record) {
-  const value = record.value ?? "(no value)";
-  const cut = record.size > value.length ? ` … ${count(record.size)} bytes in all` : "";
-  const summary = el("summary", {},
-    el("time", { textContent: clock(record.timestamp), title: utc(Math.floor(record.timestamp / 1000)) }),
-    el("span", { className: "key", textContent: record.key ?? "no key" }),
-    el("span", { className: "num", textContent: `${record.partition}·${record.offset}`, title: "partition · offset" }));
-  if (record.reason) summary.append(el("span", { className: "reason", textContent: record.reason }));
-  else summary.append(told(value));
-  summary.append(el("span", { className: "line" }, ...marked(value.slice(0, 400))));
-  const details = el("details", {}, summary);
-  // Pretty-printed only when somebody opens it: most are never opened.
-  details.addEventListener("toggle", () => {
-    if (details.open && details.childElementCount === 1) details.append(el("pre", {}, ...marked(pretty(value)), cut));
-  });
-  const row = el("li", { className: "record" }, details);
-  row.dataset.id = record.id;
-  return row;
-}
-
-/** The times a valid record is about, for those who do not read epoch seconds. */
-function told(value) {
-  return el("span", { className: "told" }, ...times(value).map(([word, seconds]) =>
-    el("time", { title: utc(seconds) }, el("small", { textContent: word }), " ", brief(seconds))));
+/** The records of a user among those kept here, newest first. */
+export function recordsOf(userId) {
+  const isOf = (record) => record.key === userId || record.value?.includes(JSON.stringify(userId).slice(1, -1));
+  return { input: panes.input.kept.filter(isOf), output: panes.output.kept.filter((record) => record.key === userId) };
 }
 
 function matches(record, wanted) {

@@ -1,5 +1,6 @@
 // What events look like: where the userId and the time are, as the service's settings say it.
 
+import { kcatTo } from "./copy.js";
 import { byId, say } from "./dom.js";
 
 let shape = null;
@@ -16,9 +17,7 @@ export function command(topic) {
   const event = shape?.example;
   if (!event) return null;
   const line = event.key === null ? event.value : `${event.key}:${event.value}`;
-  const quoted = line.replaceAll("'", "'\\''");
-  const keyed = event.key === null ? "" : " -K:";
-  return `echo '${quoted}' \\\n  | kcat -P -b localhost:9092 -t ${topic}${keyed}`;
+  return kcatTo(topic, line, event.key === null ? "" : " -K:");
 }
 
 /** The names of the members that hold the userId and the time. */

@@ -7,7 +7,7 @@ const HIDDEN_MS = 30_000;
 /**
  * Connects and stays connected: while the page is hidden for long it lets go, so that a forgotten
  * tab costs the service nothing.
- * @param on  { summary, record, stats, connected, lost }, called with parsed data
+ * @param on  { summary, record, stats, connected, lost, refused }, called with parsed data
  */
 export function connect(on) {
   let source = null;
@@ -25,8 +25,9 @@ export function connect(on) {
       on.connected();
     };
     source.onerror = () => {
-      lose();
-      if (source?.readyState === EventSource.CLOSED) setTimeout(() => source && open(), RETRY_MS);
+      if (source?.readyState !== EventSource.CLOSED) return lose();
+      askWhy();
+      setTimeout(() => source && open(), RETRY_MS);
     };
     for (const name of ["summary", "record", "stats"]) {
       source.addEventListener(name, (event) => {
@@ -36,13 +37,28 @@ export function connect(on) {
     }
   }
 
+  /** An EventSource does not tell why it was turned away; a plain request is told. */
+  async function askWhy() {
+    const aborting = new AbortController();
+    try {
+      const answer = await fetch("api/stream", { signal: aborting.signal });
+      if (answer.ok) return;
+      const problem = await answer.json();
+      on.refused(problem.detail);
+    } catch {
+      lose();
+    } finally {
+      aborting.abort();
+    }
+  }
+
   function lose() {
     if (!lost) on.lost(heard);
     lost = true;
   }
 
   setInterval(() => {
-    if (source && Date.now() - heard > SILENCE_MS) {
+    if (source?.readyState === EventSource.OPEN && Date.now() - heard > SILENCE_MS) {
       lose();
       open();
     }

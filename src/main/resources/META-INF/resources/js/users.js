@@ -1,56 +1,74 @@
-// The users: one bar each, from first to last seen, most recently changed on top.
+// The users: those that change as they change, or all that are asked for, page after page.
 
 import { byId, draw, el, say } from "./dom.js";
-import { ago, exact, span, ticks, utc } from "./format.js";
+import { count } from "./format.js";
+import { filterQuery, isAsked, isFiltered, onQuestion, part, query } from "./question.js";
+import { looking, showRows } from "./rows.js";
 import { command } from "./shape.js";
 
 const KEPT = 300;
 const SHOWN = 60;
+const PAGE = 100;
 const REORDER_MS = 700;
 const FLOOD = 8; // more changes at a time than an eye can follow
 const FLOOD_MS = 1500;
-const SEARCH_MS = 250;
 
-const users = new Map(); // in the order of change, newest last
-const rows = new Map();
-const list = byId("rows");
-const search = byId("search");
-let found = null; // what the service answered about a userId that is not among the recent ones
+const recent = new Map(); // in the order of change, newest last
+const more = byId("more");
+const empty = byId("users-empty");
+
+let answer = []; // the users of the pages that came so far
+let next = null; // the address of the page after them
+let problem = null;
+let asking = null; // the question that is on its way, to be given up for another
+let matches = null;
 let drawn = 0;
 let pace = REORDER_MS;
 let later = 0;
-let looking = false;
 let condition = "connecting";
 let inTable = 0;
+let setAside = 0;
 
 /** Takes a published summary. Summaries join, so that one that comes late does no harm. */
 export function seen(summary) {
-  const known = users.get(summary.userId);
-  users.delete(summary.userId);
-  users.set(summary.userId, {
-    userId: summary.userId,
-    firstSeen: Math.min(summary.firstSeen, known?.firstSeen ?? Infinity),
-    lastSeen: Math.max(summary.lastSeen, known?.lastSeen ?? -Infinity),
-    fresh: true,
-  });
-  if (users.size > KEPT) users.delete(users.keys().next().value);
+  const known = recent.get(summary.userId);
+  recent.delete(summary.userId);
+  recent.set(summary.userId, { ...joined(summary, known), fresh: true });
+  if (recent.size > KEPT) recent.delete(recent.keys().next().value);
+  const shown = answer.find((user) => user.userId === summary.userId);
+  if (shown) Object.assign(shown, joined(summary, shown), { fresh: true });
+  soon();
+}
+
+const joined = (summary, known) => ({
+  userId: summary.userId,
+  firstSeen: Math.min(summary.firstSeen, known?.firstSeen ?? Infinity),
+  lastSeen: Math.max(summary.lastSeen, known?.lastSeen ?? -Infinity),
+});
+
+/** Takes it that a user was forgotten. */
+export function forgotten(userId) {
+  recent.delete(userId);
+  answer = answer.filter((user) => user.userId !== userId);
   soon();
 }
 
 /** Fetches what changed before this page was opened, oldest first into the list. */
 export async function loadRecent() {
-  const answer = await fetch(`api/summaries?limit=${KEPT}`);
-  if (!answer.ok) return;
-  for (const summary of (await answer.json()).reverse()) {
+  const reply = await fetch(`api/summaries?limit=${KEPT}`);
+  if (!reply.ok) return;
+  for (const summary of (await reply.json()).reverse()) {
     seen(summary);
-    users.get(summary.userId).fresh = false;
+    recent.get(summary.userId).fresh = false;
   }
 }
 
-/** Takes the state of the service and the number of users, which decide what an empty list says. */
-export function usersCondition(state, users) {
+/** Takes the state of the service, the number of users and of records set aside: what an empty list says depends on them. */
+export function usersCondition(state, users, poison) {
+  if (condition === "restoring" && state === "running") askAgain();
   condition = state;
   inTable = users;
+  setAside = poison;
   soon();
 }
 
@@ -66,186 +84,115 @@ function soon() {
 
 function render() {
   drawn = performance.now();
-  const shown = choose();
-  showEmpty(shown.length === 0);
-  arrange(shown);
-  const [from, to] = range(shown);
-  showAxis(from, to, shown.length > 0);
+  const shown = isAsked() ? answer : [...recent.values()].reverse().slice(0, SHOWN);
   const flood = shown.filter((user) => user.fresh).length > FLOOD;
   pace = flood ? FLOOD_MS : REORDER_MS;
-  for (const user of shown) place(rows.get(user.userId), user, from, to, flood);
+  byId("users-table").hidden = shown.length === 0;
+  showRows(shown, { hold: looking && !isAsked(), flash: !flood });
+  showEmpty(shown.length === 0);
+  showNote(shown.length);
 }
 
-function choose() {
-  const wanted = search.value.trim().toLowerCase();
-  const shown = [];
-  for (const user of [...users.values()].reverse()) {
-    if (shown.length === SHOWN) break;
-    if (!wanted || user.userId.toLowerCase().includes(wanted)) shown.push(user);
-  }
-  if (shown.length === 0 && found?.userId === search.value.trim()) shown.push(found);
-  return shown;
+function showNote(shown) {
+  const note = byId("users-note");
+  if (!isAsked()) return say(note, inTable > shown ? `the last changed of ${count(inTable)}` : "last changed first");
+  if (problem) return say(note, "");
+  const of = matches === null ? "" : isFiltered() ? `${count(matches)} match` : `${count(matches)} in all`;
+  say(note, asking && shown === 0 ? "asking …" : [of, next ? `${count(shown)} loaded` : "all loaded"].filter(Boolean).join(", "));
 }
 
-/** Puts rows in order; while someone looks at one, rows stay where they are. */
-function arrange(shown) {
-  const kept = new Set(shown.map((user) => user.userId));
-  for (const [id, row] of rows) {
-    if (!kept.has(id)) {
-      row.remove();
-      rows.delete(id);
+// ---- What is asked for, page after page
+
+async function askAgain() {
+  asking?.abort();
+  asking = null;
+  answer = [];
+  next = null;
+  problem = null;
+  matches = null;
+  soon();
+  if (!isAsked()) return;
+  const all = query();
+  if (!all.has("order")) all.set("order", "none");
+  all.set("limit", PAGE);
+  await Promise.all([load(`api/summaries?${all}`), countMatches()]);
+}
+
+async function load(address) {
+  const mine = (asking = new AbortController());
+  try {
+    const reply = await fetch(address, { signal: mine.signal });
+    const body = await reply.json();
+    if (mine !== asking) return;
+    if (!reply.ok) {
+      problem = body.detail;
+      next = null;
+    } else {
+      const known = new Set(answer.map((user) => user.userId));
+      answer.push(...body.filter((user) => !known.has(user.userId)));
+      next = reply.headers.get("Link")?.match(/<\/?([^>]*)>/)?.[1] ?? null;
     }
+  } catch {
+    if (mine !== asking) return;
+    problem = "The service did not answer.";
   }
-  const hold = looking && rows.size > 0;
-  shown.forEach((user, i) => {
-    let row = rows.get(user.userId);
-    if (!row) {
-      row = makeRow(user);
-      rows.set(user.userId, row);
-      if (hold) list.append(row);
-    }
-    if (!hold && list.children[i] !== row) list.insertBefore(row, list.children[i] ?? null);
-  });
-  if (!list.querySelector('[tabindex="0"]') && list.firstElementChild) list.firstElementChild.tabIndex = 0;
+  asking = null;
+  more.hidden = !next;
+  pace = 0;
+  soon();
 }
 
-function makeRow(user) {
-  const row = el("li", { className: "user", tabIndex: -1 },
-    el("span", { className: "id", textContent: user.userId }),
-    el("span", { className: "track" }, el("i")),
-    el("time", { className: "when" }));
-  row.dataset.user = user.userId;
-  return row;
+/** A histogram in years adds up to the number of matches. */
+async function countMatches() {
+  const asked = query().toString();
+  const reply = await fetch(`api/histogram?bucket=year&${filterQuery()}`).catch(() => null);
+  if (!reply?.ok || asked !== query().toString()) return;
+  matches = (await reply.json()).buckets.reduce((sum, bucket) => sum + bucket.users, 0);
+  soon();
 }
 
-function place(row, user, from, to, flood) {
-  const [, track, when] = row.children;
-  const bar = track.firstElementChild;
-  const left = ((user.firstSeen - from) / (to - from)) * 100;
-  const width = ((user.lastSeen - user.firstSeen) / (to - from)) * 100;
-  bar.style.left = `${left.toFixed(2)}%`;
-  bar.style.width = `calc(${width.toFixed(2)}% + 9px)`;
-  say(when, ago(user.lastSeen));
-  row.classList.toggle("fresh", user.fresh && !flood);
-  user.fresh = false;
-}
+new IntersectionObserver((entries) => {
+  if (entries.some((entry) => entry.isIntersecting) && next && !asking) load(next);
+}, { root: byId("rows-scroll"), rootMargin: "400px" }).observe(more);
 
-function range(shown) {
-  let from = Infinity;
-  let to = -Infinity;
-  for (const user of shown) {
-    from = Math.min(from, user.firstSeen);
-    to = Math.max(to, user.lastSeen);
-  }
-  const pad = Math.max(2, (to - from) * 0.02);
-  return [from - pad, to + pad];
-}
+onQuestion(() => {
+  more.hidden = true;
+  byId("rows-scroll").scrollTop = 0;
+  pace = 0;
+  askAgain();
+});
 
-function showAxis(from, to, any) {
-  const axis = byId("axis");
-  const marks = any ? ticks(from, to, Math.max(2, Math.floor(axis.clientWidth / 110))) : [];
-  while (axis.childElementCount > marks.length) axis.lastChild.remove();
-  marks.forEach(({ at, label }, i) => {
-    const mark = axis.children[i] ?? axis.appendChild(el("span"));
-    say(mark, label);
-    mark.style.left = `${(((at - from) / (to - from)) * 100).toFixed(2)}%`;
-  });
-}
+// ---- What an empty list says
 
 function showEmpty(isEmpty) {
-  const box = byId("users-empty");
-  box.hidden = !isEmpty;
-  list.parentElement.hidden = isEmpty;
+  empty.hidden = !isEmpty;
   if (!isEmpty) return;
-  const wanted = search.value.trim();
-  const key = wanted ? `?${wanted}` : `${condition} ${inTable > 0}`;
-  if (box.dataset.shows === key) return;
-  box.dataset.shows = key;
-  if (wanted) {
-    box.replaceChildren(el("strong", { textContent: `No user “${wanted}”` }),
-      el("span", { textContent: "Among the recent ones no userId contains this, and the table has none that equals it." }));
-  } else if (condition === "running" && inTable > 0) {
-    box.replaceChildren(el("strong", { textContent: "Nothing has changed since the service started" }),
-      el("span", { textContent: "Users appear here when they change. Search finds everyone in the table by userId." }));
-  } else if (condition === "running") {
+  const [title, text, line] = whyEmpty();
+  const key = [title, text].join("\n");
+  if (empty.dataset.shows === key) return;
+  empty.dataset.shows = key;
+  empty.replaceChildren(el("strong", { textContent: title }), el("span", { textContent: text }),
+    ...(line ? [el("code", { textContent: line })] : []));
+}
+
+function whyEmpty() {
+  if (condition === "restoring") return ["The table is being read back", "Users appear as soon as it is complete."];
+  if (isAsked()) {
+    if (asking) return ["Looking through the table …", "It answers once it is through."];
+    if (problem) return ["This could not be answered", problem];
+    return [part("prefix") ? `No user begins with “${part("prefix")}”` : "No user matches", "Remove a filter to see more."];
+  }
+  if (condition === "running" && inTable > 0) {
+    return ["Nothing has changed since the service started", "Users appear here when they change. “All” shows everyone in the table."];
+  }
+  if (condition === "running") {
     const line = command(document.querySelector('[data-topic="input"]').textContent);
-    box.replaceChildren(el("strong", { textContent: "No user seen yet" }),
-      el("span", { textContent: `A bar appears here with the first event.${line ? " Send one:" : ""}` }),
-      ...(line ? [el("code", { textContent: line })] : []));
-  } else if (condition === "restoring") {
-    box.replaceChildren(el("strong", { textContent: "The table is being read back" }),
-      el("span", { textContent: "Users appear as soon as it is complete." }));
-  } else {
-    box.replaceChildren(el("strong", { textContent: "No users to show" }),
-      el("span", { textContent: "They appear once the service answers and its broker does." }));
+    if (setAside > 0) {
+      return ["No valid event yet", `All ${count(setAside)} records so far were set aside; the reasons are further down.${line ? " A valid event is, for example:" : ""}`, line];
+    }
+    return ["No user seen yet", `A bar appears here with the first event.${line ? " Send one:" : ""}`, line];
   }
+  return ["No users to show", "They appear once the service answers and its broker does."];
 }
 
-// Search: at once among the recent users, and by exact userId in the whole table.
-let searchTimer = 0;
-search.addEventListener("input", () => {
-  found = null;
-  soon();
-  clearTimeout(searchTimer);
-  searchTimer = setTimeout(lookUp, SEARCH_MS);
-});
-
-async function lookUp() {
-  const wanted = search.value.trim();
-  if (!wanted || users.has(wanted)) return;
-  const answer = await fetch(`api/summaries/${encodeURIComponent(wanted)}`).catch(() => null);
-  if (answer?.ok) {
-    found = await answer.json();
-    soon();
-  }
-}
-
-// Details: by mouse or by arrow keys.
-const tip = byId("tip");
-
-function showTip(row) {
-  const user = users.get(row.dataset.user) ?? found;
-  if (!user) return;
-  const line = (name, s) => el("tr", {}, el("th", { textContent: name }),
-    el("td", {}, exact(s), el("br"), el("span", { className: "utc", textContent: utc(s) })));
-  tip.replaceChildren(el("strong", { textContent: user.userId }),
-    el("table", {}, line("First seen", user.firstSeen), line("Last seen", user.lastSeen),
-      el("tr", {}, el("th", { textContent: "Apart" }), el("td", { textContent: span(user.lastSeen - user.firstSeen) }))));
-  row.ariaLabel = `${user.userId}, first seen ${exact(user.firstSeen)}, last seen ${exact(user.lastSeen)}`;
-  tip.hidden = false;
-  const bar = row.querySelector(".track i").getBoundingClientRect();
-  const box = tip.getBoundingClientRect();
-  const below = bar.bottom + 10 + box.height < innerHeight;
-  tip.style.left = `${Math.max(12, Math.min(bar.left + bar.width / 2 - box.width / 2, innerWidth - box.width - 12))}px`;
-  tip.style.top = `${below ? bar.bottom + 10 : bar.top - box.height - 10}px`;
-}
-
-function hideTip() {
-  tip.hidden = true;
-  looking = false;
-  soon();
-}
-
-list.addEventListener("pointerover", (event) => {
-  const row = event.target.closest(".user");
-  if (row) showTip(row);
-});
-list.addEventListener("pointerenter", () => (looking = true));
-list.addEventListener("pointerleave", hideTip);
-list.addEventListener("scroll", () => (tip.hidden = true), { passive: true });
-list.addEventListener("focusin", (event) => {
-  looking = true;
-  showTip(event.target.closest(".user"));
-});
-list.addEventListener("focusout", hideTip);
-list.addEventListener("keydown", (event) => {
-  const row = event.target.closest(".user");
-  const next = { ArrowDown: row?.nextElementSibling, ArrowUp: row?.previousElementSibling, Home: list.firstElementChild, End: list.lastElementChild }[event.key];
-  if (event.key === "Escape") hideTip();
-  if (!next) return;
-  event.preventDefault();
-  row.tabIndex = -1;
-  next.tabIndex = 0;
-  next.focus();
-});
-setInterval(soon, 5000);
+setInterval(() => document.hidden || soon(), 5000);

@@ -1,8 +1,10 @@
 package io.usersummary.web;
 
+import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,7 +60,18 @@ final class Browser implements AutoCloseable {
     }
 
     Page open(String url) {
-        Page page = chromium.newPage();
+        return open(url, ColorScheme.LIGHT);
+    }
+
+    /** A page with storage, size and theme of its own. */
+    Page open(String url, ColorScheme theme) {
+        Page page =
+                chromium.newContext(
+                                new NewContextOptions()
+                                        .setColorScheme(theme)
+                                        .setTimezoneId("Europe/Paris")
+                                        .setLocale("en-GB"))
+                        .newPage();
         page.navigate(url);
         return page;
     }

@@ -1,6 +1,8 @@
 package io.usersummary.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.restassured.RestAssured.when;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.microsoft.playwright.Locator;
@@ -13,10 +15,13 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.usersummary.KafkaResource;
 import io.usersummary.TestKafka;
+import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.eclipse.microprofile.health.Readiness;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,6 +51,8 @@ class DashboardPageTest {
 
     @TestHTTPResource("/")
     String url;
+
+    @Inject @Readiness Trouble trouble;
 
     private Page page;
     private final List<String> complaints = new ArrayList<>();
@@ -78,7 +85,7 @@ class DashboardPageTest {
 
     @AfterEach
     void closePage() {
-        page.close();
+        page.context().close();
         assertEquals(List.of(), complaints);
     }
 
@@ -140,7 +147,10 @@ class DashboardPageTest {
         TestKafka.produce(
                 "input_topic", hostile, event(hostile.replace("\"", "\\\""), 1_534_382_478));
         assertThat(user(hostile)).hasCount(1);
-        user(hostile).hover();
+        page.locator(".user")
+                .filter(new Locator.FilterOptions().setHasText(hostile))
+                .locator(".track i")
+                .hover();
         assertThat(page.locator("#tip strong")).hasText(hostile);
         assertThat(page.locator("#pane-input")).containsText("onerror");
         assertThat(page.locator("#pane-output")).containsText("onerror");
@@ -149,14 +159,48 @@ class DashboardPageTest {
     }
 
     @Test
-    void searchFindsAUserOfTheTable() {
+    void searchFindsUsersOfTheTableByPrefix() {
         TestKafka.produce("input_topic", "ann", event("ann", 1_534_382_478));
         assertThat(user("ann")).hasCount(1);
         page.keyboard().press("/");
-        page.keyboard().type("ann");
+        page.keyboard().type("an");
         assertThat(page.locator(".user")).hasCount(1);
         page.locator("#search").fill("nobody-has-this-id");
         assertThat(page.locator("#users-empty")).containsText("nobody-has-this-id");
+    }
+
+    @Test
+    void anOpenedRecordTellsEverythingAndWhereToReadItAgain() {
+        TestKafka.produce("input_topic", "letter", "no event at all");
+        Locator letter =
+                page.locator("#pane-aside .record")
+                        .filter(new Locator.FilterOptions().setHasText("no event at all"));
+        letter.locator("summary").click();
+        assertThat(letter.locator(".facts")).containsText("Came from");
+        assertThat(letter.locator(".facts")).containsText("input_topic, partition");
+        assertThat(letter.locator(".copies")).containsText("Copy kcat line");
+        assertThat(page.locator("#aside-flow")).containsText("Set aside");
+        assertThat(page.locator("#aside-total")).not().hasText("0");
+    }
+
+    @Test
+    void aTombstoneIsShownAsSuch() {
+        TestKafka.produce(new ProducerRecord<>("output_topic", "buried".getBytes(UTF_8), null));
+        assertThat(page.locator("#pane-output .tombstone").first()).isVisible();
+    }
+
+    @Test
+    void whatHealthSaysIsWhatThePageSays() {
+        trouble.is("output_topic refuses a summary");
+        try {
+            assertThat(page.locator("#state")).hasText("Not ready");
+            assertThat(page.locator("#banner")).containsText("output_topic refuses a summary");
+            when().get("/q/health/ready").then().statusCode(503);
+        } finally {
+            trouble.is(null);
+        }
+        assertThat(page.locator("#state")).hasText("Running");
+        assertThat(page.locator("#banner")).isHidden();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.usersummary.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.usersummary.query.Filter;
 import io.usersummary.query.Questions;
 import io.usersummary.state.UserChanges;
 import io.usersummary.state.UserChanges.Change;
@@ -11,8 +12,10 @@ import io.usersummary.summary.SummaryTable;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A service without Kafka: what is published here is what the web layer sees. */
@@ -23,6 +26,7 @@ class FakeView implements ServiceView {
     private final SummaryTable table = new SummaryTable();
     private final Questions questions = new Questions(table);
     private volatile boolean restoring;
+    private volatile CountDownLatch held;
     private final AtomicLong offset = new AtomicLong();
 
     @Inject RecentSummaries recent;
@@ -47,13 +51,37 @@ class FakeView implements ServiceView {
         recent.published(List.of(summaries));
     }
 
+    /** Empties the table, which all tests of a profile share, without a word. */
+    void clear() {
+        List<Summary> users = new ArrayList<>();
+        for (long place = 0; place >= 0; ) {
+            Questions.Part part = questions.part(Filter.ALL, place, Integer.MAX_VALUE);
+            users.addAll(part.users());
+            place = part.next();
+        }
+        users.forEach(user -> table.forget(user.userIdBytes()));
+    }
+
     /** Begins, or ends, to read the table back. */
     void restoring(boolean isRestoring) {
         restoring = isRestoring;
     }
 
+    /** Has look-ups wait until this latch is counted down; null to let them go at once. */
+    void holdLookups(CountDownLatch latch) {
+        held = latch;
+    }
+
     @Override
     public Optional<Summary> find(String userId) {
+        CountDownLatch latch = held;
+        if (latch != null) {
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
         return Optional.ofNullable(table.find(userId.getBytes(UTF_8)));
     }
 

@@ -41,7 +41,7 @@ class ForeignShapePageTest {
 
     private static final Pattern COMMAND =
             Pattern.compile(
-                    "echo '(ada):(\\{\"at\":\".*Z\"})' \\\\\\s+\\| kcat -P -b localhost:9092"
+                    "echo '(ada):(\\{\"at\":\".*Z\"})' \\\\\\s+\\| kcat -P -b localhost:\\d+"
                             + " -t input_topic -K:");
 
     @TestHTTPResource("/")

@@ -232,6 +232,32 @@ class QuestionsApiTest {
                 .contentType(containsString(type));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "csv, text/csv, users.csv",
+        "ndjson, application/x-ndjson, users.ndjson",
+        "json, application/json,"
+    })
+    void aLinkSaysItsFormatWithoutAHeader(String format, String type, String file) {
+        Response answer =
+                given().header("Accept", "text/html,*/*;q=0.8")
+                        .get("/api/summaries?prefix=q00&format=" + format);
+        assertEquals(200, answer.statusCode(), answer.asString());
+        assertTrue(answer.contentType().startsWith(type), answer.contentType());
+        assertEquals(
+                file == null ? null : "attachment; filename=" + file,
+                answer.header("Content-Disposition"));
+        given().header("Accept", "text/csv")
+                .get("/api/summaries?prefix=q00&format=" + format)
+                .then()
+                .statusCode(200)
+                .contentType(containsString(type));
+        when().get("/api/summaries?format=xml")
+                .then()
+                .statusCode(400)
+                .body("detail", containsString("one of csv, json, ndjson"));
+    }
+
     @Test
     void aHistogramCountsInTheCalendarOfTheZoneWithoutGaps() {
         // 2026-10-24T22:00Z is midnight in Paris; the day has 25 hours.

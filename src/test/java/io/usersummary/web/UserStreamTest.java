@@ -1,5 +1,6 @@
 package io.usersummary.web;
 
+import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -142,6 +144,24 @@ class UserStreamTest {
     }
 
     @Test
+    void whatComesBeforeThePresentStateIsKeptOnlyToTheSameBound() throws IOException {
+        String user = "early" + LARGE;
+        CountDownLatch latch = new CountDownLatch(1);
+        service.holdLookups(latch);
+        try {
+            BufferedReader reader = follow("userId=" + user, 0);
+            await().until(stream::watching, is(1));
+            for (int i = 1; i <= 100; i++) {
+                service.publish(Summary.of(user, 1, i));
+            }
+            assertEquals("too-slow", next(reader).name);
+        } finally {
+            service.holdLookups(null);
+            latch.countDown();
+        }
+    }
+
+    @Test
     void whoNeverReadsIsCutOff() throws IOException {
         String user = "stuck" + LARGE;
         follow("userId=" + user, 4_096);
@@ -176,6 +196,7 @@ class UserStreamTest {
                 .statusCode(503)
                 .header("Retry-After", "10")
                 .body("detail", containsString("single users"));
+        given().head("/api/stream?userId=limited").then().statusCode(503);
         BufferedReader page = follow("", 0);
         assertTrue(page.readLine().startsWith("HTTP/1.1 200"));
     }
