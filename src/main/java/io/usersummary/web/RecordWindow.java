@@ -4,15 +4,21 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
-/** Sampled records between the tail that reads them and the stream that sends them; bounded. */
+/**
+ * Sampled records between the tail that reads them and the stream that sends them; bounded. What
+ * was shown is kept for each topic on its own: the rare dead letter must not give way to events.
+ */
 final class RecordWindow {
 
+    static final int SHOWN_A_TOPIC = 30;
+
     private static final int NEW = 100;
-    private static final int SHOWN = 60;
 
     private final Deque<TailRecord> fresh = new ArrayDeque<>();
-    private final Deque<TailRecord> shown = new ArrayDeque<>();
+    private final Map<String, Deque<TailRecord>> shown = new TreeMap<>();
 
     synchronized void add(TailRecord record) {
         push(fresh, record, NEW);
@@ -22,13 +28,18 @@ final class RecordWindow {
     synchronized List<TailRecord> drain() {
         List<TailRecord> drained = new ArrayList<>(fresh);
         fresh.clear();
-        drained.forEach(record -> push(shown, record, SHOWN));
+        for (TailRecord record : drained) {
+            push(
+                    shown.computeIfAbsent(record.topic(), topic -> new ArrayDeque<>()),
+                    record,
+                    SHOWN_A_TOPIC);
+        }
         return drained;
     }
 
-    /** What earlier watchers have seen last, oldest first, for one who has just come. */
+    /** What earlier watchers have seen last, each topic oldest first, for one who has just come. */
     synchronized List<TailRecord> shown() {
-        return List.copyOf(shown);
+        return shown.values().stream().flatMap(Deque::stream).toList();
     }
 
     synchronized void clear() {
