@@ -24,12 +24,12 @@ import org.jboss.logging.Logger;
 final class TopicTail implements Runnable, AutoCloseable {
 
     /** Records shown of what was there before anyone looked, by partition. */
-    private static final int LOOK_BACK = 10;
+    private static final int LOOK_BACK = 20;
 
     /** A partition further behind than this is not read through but skipped. */
     private static final long FURTHEST_BEHIND = 50;
 
-    private static final int BURST = 30;
+    private static final int BURST = 90;
     private static final double PER_SECOND = 10;
     private static final Duration POLL = Duration.ofMillis(250);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
