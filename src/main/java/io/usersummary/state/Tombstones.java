@@ -74,11 +74,16 @@ public class Tombstones {
                             clients.producer(
                                     "summaries",
                                     Map.of(
-                                            "client.id", "user-summary-tombstones",
-                                            "linger.ms", 0,
-                                            "max.block.ms", REQUEST_MS,
-                                            "request.timeout.ms", REQUEST_MS,
-                                            "delivery.timeout.ms", PATIENCE_MS - REQUEST_MS)),
+                                            "client.id",
+                                            "user-summary-tombstones",
+                                            "linger.ms",
+                                            0,
+                                            "max.block.ms",
+                                            REQUEST_MS,
+                                            "request.timeout.ms",
+                                            REQUEST_MS,
+                                            "delivery.timeout.ms",
+                                            PATIENCE_MS - REQUEST_MS)),
                             new ByteArraySerializer(),
                             new ByteArraySerializer());
         }

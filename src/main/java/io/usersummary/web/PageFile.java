@@ -13,7 +13,8 @@ import java.util.zip.GZIPOutputStream;
 record PageFile(Buffer plain, Buffer gzip) {
 
     private static final Pattern TAKES_GZIP =
-            Pattern.compile("(.*,)?\\s*gzip\\s*(,.*|;\\s*q=(1|0\\.0*[1-9]).*)?", Pattern.CASE_INSENSITIVE);
+            Pattern.compile(
+                    "(.*,)?\\s*gzip\\s*(,.*|;\\s*q=(1|0\\.0*[1-9]).*)?", Pattern.CASE_INSENSITIVE);
 
     static PageFile of(byte[] plain) {
         ByteArrayOutputStream gzip = new ByteArrayOutputStream();

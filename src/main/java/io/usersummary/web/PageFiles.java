@@ -3,7 +3,6 @@ package io.usersummary.web;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.quarkus.runtime.LaunchMode;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;

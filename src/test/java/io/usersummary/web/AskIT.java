@@ -68,8 +68,7 @@ class AskIT {
         assertEquals(
                 IntStream.range(0, USERS).mapToObj(i -> "stays" + (USERS - 1 - i)).toList(),
                 newestFirst);
-        String range =
-                "prefix=stays&firstSeenFrom=" + seen(100) + "&firstSeenTo=" + seen(400);
+        String range = "prefix=stays&firstSeenFrom=" + seen(100) + "&firstSeenTo=" + seen(400);
         assertEquals(ids(100, 400), new TreeSet<>(walk(app, range + "&limit=90")));
         assertEquals(300, lines(app, range, "application/x-ndjson").size());
         assertEquals(301, lines(app, range, "text/csv").size());
@@ -77,15 +76,13 @@ class AskIT {
         for (int i = 100; i < 400; i++) {
             hours.merge(seen(i) / 3_600 * 3_600, 1, Integer::sum);
         }
-        JsonNode histogram =
-                json.readTree(app.get("/api/histogram?bucket=hour&" + range).body());
+        JsonNode histogram = json.readTree(app.get("/api/histogram?bucket=hour&" + range).body());
         for (JsonNode bucket : histogram.get("buckets")) {
             int expected = hours.getOrDefault(bucket.get("from").asLong(), 0);
             assertEquals(expected, bucket.get("users").asInt(), bucket.toString());
         }
         assertEquals(
-                (hours.lastKey() - hours.firstKey()) / 3_600 + 1,
-                histogram.get("buckets").size());
+                (hours.lastKey() - hours.firstKey()) / 3_600 + 1, histogram.get("buckets").size());
     }
 
     private List<String> walk(PackagedApp app, String query) throws Exception {

@@ -77,10 +77,7 @@ class PageTest {
     void publish() {
         service.restoring(false);
         service.clear();
-        service.publish(
-                IntStream.range(0, USERS)
-                        .mapToObj(PageTest::user)
-                        .toArray(Summary[]::new));
+        service.publish(IntStream.range(0, USERS).mapToObj(PageTest::user).toArray(Summary[]::new));
     }
 
     private static Summary user(int i) {
@@ -113,8 +110,7 @@ class PageTest {
     void allUsersComeAsOneScrollsInTheOrderOfTheColumn() {
         open(ColorScheme.LIGHT);
         page.locator("[data-order=firstSeen]").click();
-        assertThat(page.locator("th.since"))
-                .hasAttribute("aria-sort", "descending");
+        assertThat(page.locator("th.since")).hasAttribute("aria-sort", "descending");
         assertThat(note()).containsText(USERS + " in all");
         assertThat(rows().first()).containsText("page449");
         while (rows().count() < USERS) {

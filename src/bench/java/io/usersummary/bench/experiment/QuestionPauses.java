@@ -36,12 +36,9 @@ record QuestionPauses(List<List<String>> rows) {
         rows.add(List.of("", "median", "99.9 %", "99.99 %", "longest"));
         joins(table, users, NOTHING); // warms up
         rows.add(row("nobody asks", joins(table, users, NOTHING)));
-        Runnable top =
-                () -> questions.page(Filter.ALL, Order.LAST_SEEN_DESCENDING, 100, null);
+        Runnable top = () -> questions.page(Filter.ALL, Order.LAST_SEEN_DESCENDING, 100, null);
         Runnable histogram =
-                () ->
-                        questions.histogram(
-                                Filter.ALL, true, Bucket.DAY, ZoneId.of("Europe/Paris"));
+                () -> questions.histogram(Filter.ALL, true, Bucket.DAY, ZoneId.of("Europe/Paris"));
         Runnable all =
                 () -> {
                     top.run();

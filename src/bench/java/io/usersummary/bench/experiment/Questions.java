@@ -96,7 +96,8 @@ public final class Questions implements Experiment {
                     for (int i = 1; i <= ASKED_TIMES; i++) {
                         note(results, name, i, MILLIS, asker.millis(question));
                     }
-                    System.out.println("  " + name + ": " + figures(results, name).spread(MILLIS, "%.0f"));
+                    System.out.println(
+                            "  " + name + ": " + figures(results, name).spread(MILLIS, "%.0f"));
                 });
     }
 
