@@ -62,9 +62,8 @@ abstract class Kafka implements AutoCloseable {
                 Admin.create(
                         Map.of(
                                 "bootstrap.servers", address(),
-                                "metadata.max.age.ms", 1_000,
-                                "request.timeout.ms", 5_000,
-                                "reconnect.backoff.max.ms", 200));
+                                "request.timeout.ms", 3_000,
+                                "default.api.timeout.ms", 5_000));
     }
 
     /** The service's consumer group. */
@@ -191,6 +190,9 @@ abstract class Kafka implements AutoCloseable {
                 if (!(e.getCause() instanceof RetriableException) || System.nanoTime() > deadline) {
                     throw new IllegalStateException(e.getCause());
                 }
+                // It may have asked a broker that is gone, and would do so again.
+                admin.close(Duration.ZERO);
+                connect();
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
