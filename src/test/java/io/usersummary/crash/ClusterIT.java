@@ -3,19 +3,24 @@ package io.usersummary.crash;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
 /**
  * Breaks three brokers, the network before them and one to three instances of the packaged service,
- * three things at a time, over and over; then an oracle recomputes what the output should hold.
+ * all at a time, over and over; then an oracle recomputes what the output should hold. In a round
+ * one fault befalls brokers or topics, and before that is mended three befall the network and three
+ * the instances.
  *
- * <p>{@code -Dcluster.rounds} says how often three faults strike, {@code -Dcluster.seed} which and
- * when: a run prints its seed. What the processes said stays in {@code target/cluster}. By default
- * each kind of fault strikes once; the long form, of more than 300 faults, is {@code
- * -Dcluster.rounds=101}.
+ * <p>{@code -Dcluster.rounds} says how many rounds there are, {@code -Dcluster.seed} which faults
+ * and when: a run prints its seed; {@code -Dcluster.minutes} ends it earlier. What the processes
+ * said stays in {@code target/cluster}. By default every kind of fault strikes once; the long form,
+ * of more than 300 faults, is {@code -Dcluster.rounds=44}.
  */
 class ClusterIT {
 
@@ -23,6 +28,12 @@ class ClusterIT {
             Integer.getInteger("cluster.rounds", ClusterFaults.Fault.values().length);
     private static final long SEED = Long.getLong("cluster.seed", new Random().nextInt(1_000_000));
     private static final int PARTITIONS = 4;
+
+    /** So many faults of instances, and of the network, while brokers or topics have theirs. */
+    private static final int TOGETHER = 3;
+
+    private static final Duration LONGEST =
+            Duration.ofMinutes(Integer.getInteger("cluster.minutes", 60));
 
     private final long start = System.nanoTime();
     private final Path logs = Path.of("target", "cluster", "seed-" + SEED);
@@ -37,11 +48,12 @@ class ClusterIT {
                         Proxy.Mode.DELAY, Proxy.Mode.CUT, Proxy.Mode.HALVE, Proxy.Mode.DROP
                     },
                     random);
+    private int struck;
     private final History history = new History();
 
     @Test
     void noUserIsWrongWhateverBefellBrokersNetworkAndInstances() {
-        say("seed %d, %d rounds of three faults, logs in %s", SEED, ROUNDS, logs);
+        say("seed %d, %d rounds, logs in %s", SEED, ROUNDS, logs);
         try (ThreeBrokers kafka = new ThreeBrokers(logs)) {
             kafka.createTopics(PARTITIONS);
             try (Traffic traffic = new Traffic(kafka.address(), SEED);
@@ -50,7 +62,7 @@ class ClusterIT {
                         new ClusterFaults(kafka, traffic, instances, history, random, PARTITIONS);
                 instances.have(2);
                 instances.awaitReady();
-                for (int round = 1; round <= ROUNDS; round++) {
+                for (int round = 1; round <= ROUNDS && !isLate(); round++) {
                     strike(round, kafka, faults, new InstanceFaults(instances, random));
                     instances.haveSome();
                 }
@@ -68,30 +80,29 @@ class ClusterIT {
     private void strike(
             int round, ThreeBrokers kafka, ClusterFaults faults, InstanceFaults instances) {
         ClusterFaults.Fault cluster = ofTheCluster.draw();
-        InstanceFaults.Fault instance = ofInstances.draw();
-        Proxy.Mode network = ofTheNetwork.draw();
-        say("round %d: %s, %s, %s", round, cluster, instance, network);
-        // The brokers' loss is to be made good by who knows: they have to hear of it.
-        boolean calm = cluster == ClusterFaults.Fault.UNCLEAN_ELECTION;
-        int which = random.nextInt(kafka.brokers().size() + 1);
+        List<InstanceFaults.Fault> befallInstances =
+                Stream.generate(ofInstances::draw).limit(TOGETHER).toList();
+        List<Proxy.Mode> befallTheNetwork =
+                Stream.generate(ofTheNetwork::draw).limit(TOGETHER).toList();
+        say("round %d: %s, %s, %s", round, cluster, befallInstances, befallTheNetwork);
         Runnable meanwhile =
                 () -> {
-                    set(kafka, which, network);
-                    instances.strike(instance);
+                    for (int i = 0; i < TOGETHER; i++) {
+                        set(kafka, befallTheNetwork.get(i));
+                        instances.strike(befallInstances.get(i));
+                    }
                 };
-        if (!calm) {
-            set(kafka, which, network);
-        }
         faults.strike(cluster, meanwhile);
         kafka.brokers().forEach(broker -> broker.network().set(Proxy.Mode.PASS));
+        struck += 1 + 2 * TOGETHER;
     }
 
     /** Of one broker, or of all. */
-    private static void set(ThreeBrokers kafka, int which, Proxy.Mode mode) {
+    private void set(ThreeBrokers kafka, Proxy.Mode mode) {
+        int which = random.nextInt(kafka.brokers().size() + 1);
         for (int i = 0; i < kafka.brokers().size(); i++) {
-            if (which == i || which == kafka.brokers().size()) {
-                kafka.brokers().get(i).network().set(mode);
-            }
+            boolean ill = which == i || which == kafka.brokers().size();
+            kafka.brokers().get(i).network().set(ill ? mode : Proxy.Mode.PASS);
         }
     }
 
@@ -101,7 +112,7 @@ class ClusterIT {
         say(
                 "%d faults, 0 wrong users: %s, of which %d may be a little more because the"
                         + " brokers lost %d acknowledged records; %d output records",
-                3 * ROUNDS, oracle, oracle.uncertain(), faults.lost(), kafka.size(Kafka.OUTPUT));
+                struck, oracle, oracle.uncertain(), faults.lost(), kafka.size(Kafka.OUTPUT));
     }
 
     private static void assertRestartKnowsAll(ThreeBrokers kafka, Instances instances) {
@@ -115,6 +126,10 @@ class ClusterIT {
                         .collect(Collectors.toSet())
                         .size();
         assertEquals(users, instance.metric("user_summary_users"), "users read back");
+    }
+
+    private boolean isLate() {
+        return System.nanoTime() - start > LONGEST.toNanos();
     }
 
     private void say(String format, Object... arguments) {

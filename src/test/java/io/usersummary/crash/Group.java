@@ -34,7 +34,22 @@ final class Group {
 
     /** Whether all input is read and acknowledged. */
     boolean allCommitted() {
-        return committed().equals(kafka.ends(Kafka.INPUT));
+        return behind().isEmpty();
+    }
+
+    /** The partitions that are not read to their end; of one without records there is no need to. */
+    Map<Integer, String> behind() {
+        Map<Integer, Long> committed = committed();
+        Map<Integer, String> behind = new HashMap<>();
+        kafka.ends(Kafka.INPUT)
+                .forEach(
+                        (partition, end) -> {
+                            long offset = committed.get(partition);
+                            if (end > 0 && offset != end) {
+                                behind.put(partition, offset + " of " + end);
+                            }
+                        });
+        return behind;
     }
 
     /** Has it read a part of the input again; nobody may be in it. */

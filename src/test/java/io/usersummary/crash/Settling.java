@@ -28,9 +28,13 @@ final class Settling {
 
     /** The same, as some other oracle sees it; returns what that said in the end. */
     static Oracle awaitExact(Kafka kafka, Supplier<Oracle> oracle) {
-        Awaitility.await("all input to be acknowledged")
-                .atMost(ChildProcess.PATIENCE)
-                .until(kafka.group()::allCommitted);
+        try {
+            Awaitility.await()
+                    .atMost(ChildProcess.PATIENCE)
+                    .until(kafka.group()::allCommitted);
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError("not acknowledged: " + kafka.group().behind(), e);
+        }
         AtomicReference<Oracle> last = new AtomicReference<>();
         try {
             Awaitility.await()

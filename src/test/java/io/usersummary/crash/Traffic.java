@@ -63,6 +63,8 @@ final class Traffic implements AutoCloseable {
                         Map.of(
                                 "bootstrap.servers", broker,
                                 "max.block.ms", 1_000,
+                                // It is to go on, whatever becomes of topics: twice is no matter.
+                                "enable.idempotence", false,
                                 "request.timeout.ms", 5_000,
                                 "delivery.timeout.ms", 20_000),
                         new ByteArraySerializer(),
