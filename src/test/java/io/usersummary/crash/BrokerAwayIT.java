@@ -43,7 +43,9 @@ class BrokerAwayIT {
         Settling.awaitExact(kafka);
     }
 
-    /** Twice: the first time the instance asks the leader where the topic ends, and remembers it. */
+    /**
+     * Twice: the first time the instance asks the leader where the topic ends, and remembers it.
+     */
     private void lessIsSaid() {
         long before = kafka.size(Kafka.OUTPUT);
         kafka.produce(List.of(Records.published("a", Records.summary("a", 12, 15))));

@@ -37,7 +37,9 @@ final class Group {
         return behind().isEmpty();
     }
 
-    /** The partitions that are not read to their end; of one without records there is no need to. */
+    /**
+     * The partitions that are not read to their end; of one without records there is no need to.
+     */
     Map<Integer, String> behind() {
         Map<Integer, Long> committed = committed();
         Map<Integer, String> behind = new HashMap<>();

@@ -29,9 +29,7 @@ final class Settling {
     /** The same, as some other oracle sees it; returns what that said in the end. */
     static Oracle awaitExact(Kafka kafka, Supplier<Oracle> oracle) {
         try {
-            Awaitility.await()
-                    .atMost(ChildProcess.PATIENCE)
-                    .until(kafka.group()::allCommitted);
+            Awaitility.await().atMost(ChildProcess.PATIENCE).until(kafka.group()::allCommitted);
         } catch (ConditionTimeoutException e) {
             throw new AssertionError("not acknowledged: " + kafka.group().behind(), e);
         }
