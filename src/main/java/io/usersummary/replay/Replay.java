@@ -68,7 +68,10 @@ final class Replay {
                         .map(info -> new TopicPartition(info.topic(), info.partition()))
                         .toList();
         List<PartitionInfo> input = consumer.partitionsFor(order.input);
-        inputPartitions = input == null ? 0 : input.size();
+        if (input == null || input.isEmpty()) {
+            throw new KafkaException("there is no topic " + order.input);
+        }
+        inputPartitions = input.size();
         Map<TopicPartition, OffsetAndMetadata> committed =
                 consumer.committed(new HashSet<>(partitions));
         partitions.forEach(p -> positions.put(p, Positions.of(topicId, committed.get(p))));
@@ -110,7 +113,9 @@ final class Replay {
         if (order.dryRun) {
             return;
         }
-        await(sent);
+        for (Sent one : sent) {
+            await(one);
+        }
         Map<TopicPartition, OffsetAndMetadata> commits = new HashMap<>();
         for (TopicPartition partition : poll.partitions()) {
             long reached = Math.min(consumer.position(partition), ends.get(partition));
@@ -121,7 +126,8 @@ final class Replay {
     }
 
     private void dealWith(
-            ConsumerRecord<byte[], byte[]> record, Positions earlier, List<Sent> sent) {
+            ConsumerRecord<byte[], byte[]> record, Positions earlier, List<Sent> sent)
+            throws InterruptedException {
         Optional<Letter> read = Letter.of(record);
         if (read.isEmpty()) {
             tally.count(Fate.FOREIGN);
@@ -143,21 +149,29 @@ final class Replay {
         } else {
             tally.returned(letter);
             if (!order.dryRun) {
-                sent.add(new Sent(letter, producer.send(letter.back(inputPartitions))));
+                send(letter, sent);
             }
         }
     }
 
-    private void await(List<Sent> sent) throws InterruptedException {
-        for (Sent one : sent) {
-            try {
-                one.delivery.get();
-            } catch (ExecutionException e) {
-                if (!(e.getCause() instanceof RecordTooLargeException)) {
-                    throw new KafkaException(e.getCause().getMessage(), e.getCause());
-                }
-                tally.refused(one.letter);
+    /** What fails at once ends the run at once: each further attempt would wait as long. */
+    private void send(Letter letter, List<Sent> sent) throws InterruptedException {
+        Sent one = new Sent(letter, producer.send(letter.back(inputPartitions)));
+        if (one.delivery.isDone()) {
+            await(one);
+        } else {
+            sent.add(one);
+        }
+    }
+
+    private void await(Sent one) throws InterruptedException {
+        try {
+            one.delivery.get();
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof RecordTooLargeException)) {
+                throw new KafkaException(e.getCause().getMessage(), e.getCause());
             }
+            tally.refused(one.letter);
         }
     }
 }

@@ -86,21 +86,23 @@ class ReplayCommand {
             System.out.println(USAGE);
             return DONE;
         }
-        List<String> filter = new ArrayList<>(words);
-        boolean dryRun = filter.remove(DRY_RUN);
+        List<String> options = new ArrayList<>(words);
+        boolean dryRun = options.remove(DRY_RUN);
+        Filter filter;
         try {
-            return replay(
-                    new Replay.Order(
-                            Filter.of(filter),
-                            topics.deadLetters(),
-                            topics.input(),
-                            shape.timestamp().isRecord(),
-                            dryRun));
+            filter = Filter.of(options);
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
             System.err.println(USAGE);
             return MISUSED;
         }
+        return replay(
+                new Replay.Order(
+                        filter,
+                        topics.deadLetters(),
+                        topics.input(),
+                        shape.timestamp().isRecord(),
+                        dryRun));
     }
 
     private int replay(Replay.Order order) {

@@ -256,6 +256,10 @@ class ReplayIT {
         assertTrue(replay(2, List.of("--since=noon")).contains("'--since=noon' is no time"));
         assertTrue(replay(0, List.of("--help")).contains("--partition=N"));
         assertTrue(replay(0, List.of()).contains("There is no topic input_topic_dlq"));
+        TestKafka.createTopic("input_topic_dlq", 1, Map.of());
+        TestKafka.deleteTopic("input_topic");
+        String stopped = replay(1, List.of());
+        assertTrue(stopped.contains("there is no topic input_topic. Run it again"), stopped);
         try (PackagedApp misspelt = PackagedApp.run(List.of("repaly"), settings())) {
             assertEquals(2, misspelt.exitCode(), misspelt.output());
             assertTrue(misspelt.output().contains("There is no command 'repaly'"));
