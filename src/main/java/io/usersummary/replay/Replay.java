@@ -125,8 +125,7 @@ final class Replay {
         consumer.commitSync(commits);
     }
 
-    private void dealWith(
-            ConsumerRecord<byte[], byte[]> record, Positions earlier, List<Sent> sent)
+    private void dealWith(ConsumerRecord<byte[], byte[]> record, Positions earlier, List<Sent> sent)
             throws InterruptedException {
         Optional<Letter> read = Letter.of(record);
         if (read.isEmpty()) {

@@ -40,8 +40,7 @@ class ReplayTest {
     private final Tally tally = new Tally(new PrintStream(printed), false);
     private RuntimeException failure;
     private final MockProducer<byte[], byte[]> producer =
-            new MockProducer<>(
-                    true, null, new ByteArraySerializer(), new ByteArraySerializer()) {
+            new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer()) {
                 @Override
                 public synchronized Future<RecordMetadata> send(
                         ProducerRecord<byte[], byte[]> record) {
@@ -85,8 +84,7 @@ class ReplayTest {
     }
 
     private Positions committed() {
-        return Positions.of(
-                TOPIC_ID, consumer.committed(Set.of(LETTERS)).get(LETTERS));
+        return Positions.of(TOPIC_ID, consumer.committed(Set.of(LETTERS)).get(LETTERS));
     }
 
     @Test
