@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The packaged application as a process of its own, with what it prints. */
 public final class PackagedApp implements AutoCloseable {
@@ -52,9 +53,24 @@ public final class PackagedApp implements AutoCloseable {
      * @param settings written as {@code key=value}
      */
     public static PackagedApp run(List<String> words, String... settings) throws IOException {
+        return run(List.of("-Xmx256m"), words, settings);
+    }
+
+    /**
+     * Starts the application with options for the JVM.
+     *
+     * @param settings written as {@code key=value}
+     */
+    public static PackagedApp startWith(List<String> options, String... settings)
+            throws IOException {
+        return run(options, List.of(), settings);
+    }
+
+    private static PackagedApp run(List<String> options, List<String> words, String... settings)
+            throws IOException {
         List<String> properties = new ArrayList<>(List.of("quarkus.http.port=0"));
         properties.addAll(List.of(settings));
-        List<String> command = command(List.of("-Xmx256m"), properties);
+        List<String> command = command(options, properties);
         command.addAll(words);
         Path log = Files.createTempFile(Path.of("target"), "packaged-app-", ".log");
         ProcessBuilder builder =
@@ -111,16 +127,31 @@ public final class PackagedApp implements AutoCloseable {
      */
     public HttpResponse<String> send(String method, String path, String... headers)
             throws IOException, InterruptedException {
-        awaitListening();
-        Matcher listening = LISTENING.matcher(output());
-        listening.find();
-        URI uri = URI.create("http://localhost:" + listening.group(1) + path);
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(uri).method(method, HttpRequest.BodyPublishers.noBody());
+                HttpRequest.newBuilder(uri(path))
+                        .method(method, HttpRequest.BodyPublishers.noBody());
         if (headers.length > 0) {
             request.headers(headers);
         }
         return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private URI uri(String path) {
+        awaitListening();
+        Matcher listening = LISTENING.matcher(output());
+        listening.find();
+        return URI.create("http://localhost:" + listening.group(1) + path);
+    }
+
+    /** What a GET goes on saying, line by line, until it is closed; its answer has come. */
+    public Stream<String> follow(String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(uri(path)).build();
+        return HTTP.send(request, HttpResponse.BodyHandlers.ofLines()).body();
+    }
+
+    /** Whether the process is there. */
+    public boolean isAlive() {
+        return process.isAlive();
     }
 
     /** Asks the application to end, as an orchestrator does. */

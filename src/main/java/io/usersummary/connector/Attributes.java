@@ -17,6 +17,7 @@ final class Attributes extends ConnectorConfig {
     static final String TOPIC = "topic";
     static final String TOPICS = "topics";
     static final String GRACE = "grace";
+    static final String STEP_OVER = "step-over";
     static final String HEALTH_ENABLED = "health-enabled";
     static final String CLIENT_ID_PREFIX = "client-id-prefix";
     static final String TLS_CONFIGURATION = "tls-configuration-name";
@@ -30,6 +31,7 @@ final class Attributes extends ConnectorConfig {
                     TOPIC,
                     TOPICS,
                     GRACE,
+                    STEP_OVER,
                     HEALTH_ENABLED,
                     CLIENT_ID_PREFIX,
                     "kafka-configuration",

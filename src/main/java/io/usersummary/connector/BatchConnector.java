@@ -37,6 +37,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.spi.Connector;
@@ -75,6 +76,13 @@ import org.eclipse.microprofile.reactive.messaging.spi.Connector;
         direction = INCOMING,
         defaultValue = "PT5S",
         description = "How long a stop waits for what was emitted to be acknowledged")
+@ConnectorAttribute(
+        name = "step-over",
+        type = "string",
+        direction = INCOMING,
+        description =
+                "Places that cannot be read and are not to be, such as input_topic-0@1234; what"
+                        + " follows is not read either, up to the next record that can be")
 public class BatchConnector implements InboundConnector, OutboundConnector, HealthReporter {
 
     /** The connector's name in {@code application.properties}. */
@@ -82,6 +90,7 @@ public class BatchConnector implements InboundConnector, OutboundConnector, Heal
 
     /**
      * Polls of a table that wait to be taken in: enough that neither thread waits for the other.
+     * {@link MemoryLimit#tablePoll} allows for it.
      */
     private static final int READ_AHEAD = 8;
 
@@ -94,6 +103,7 @@ public class BatchConnector implements InboundConnector, OutboundConnector, Heal
     private final KafkaCDIEvents events;
     private final Event<LostOffsets> losses;
     private final Instance<TopicGate> gates;
+    private final MemoryLimit memory;
     private final List<PollSource> sources = new CopyOnWriteArrayList<>();
     private final List<TopicIds> topicIds = new CopyOnWriteArrayList<>();
     private final List<BatchSink> sinks = new CopyOnWriteArrayList<>();
@@ -104,12 +114,14 @@ public class BatchConnector implements InboundConnector, OutboundConnector, Heal
             ClientSettings clients,
             KafkaCDIEvents events,
             Event<LostOffsets> losses,
-            @Any Instance<TopicGate> gates) {
+            @Any Instance<TopicGate> gates,
+            MemoryLimit memory) {
         this.reader = reader;
         this.clients = clients;
         this.losses = losses;
         this.events = events;
         this.gates = gates;
+        this.memory = memory;
     }
 
     @Override
@@ -119,8 +131,16 @@ public class BatchConnector implements InboundConnector, OutboundConnector, Heal
         // An offset out of range must not lead to a place that the client chooses silently.
         OffsetReset reset =
                 OffsetReset.of(client.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none"));
+        PollBudget budget =
+                new PollBudget(config.inGroup() ? memory.poll() : memory.tablePoll());
         Supplier<Consumer<ByteBuffer, ByteBuffer>> consumers =
-                ObservedClients.consumers(() -> new KafkaConsumer<>(client), events.consumer());
+                ObservedClients.consumers(
+                        () ->
+                                new KafkaConsumer<>(
+                                        client,
+                                        budget.keys(new ByteBufferDeserializer()),
+                                        budget.values(new ByteBufferDeserializer())),
+                        events.consumer());
         ChannelHealth health = health(config);
         Subscription subscription =
                 config.inGroup()
@@ -140,6 +160,11 @@ public class BatchConnector implements InboundConnector, OutboundConnector, Heal
                                                     config.channel(),
                                                     subscription,
                                                     consumers,
+                                                    budget,
+                                                    new UnreadablePartitions(
+                                                            config.channel(),
+                                                            config.stepOver(),
+                                                            health),
                                                     () -> awaitTopic(config.topic()),
                                                     health,
                                                     subscriber,

@@ -35,7 +35,7 @@ final class BatchSink implements Flow.Subscriber<Message<?>> {
     private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final String topic;
-    private final Supplier<Producer<byte[], byte[]>> producers;
+    private final RenewedProducer producer;
     private final ChannelHealth health;
     private final ScheduledExecutorService sender;
     private final Queue<Message<?>> waiting = new ConcurrentLinkedQueue<>();
@@ -43,7 +43,6 @@ final class BatchSink implements Flow.Subscriber<Message<?>> {
     private final Set<InFlight> inFlight = ConcurrentHashMap.newKeySet();
     private final long silenceNanos;
     private volatile long lastAnswer = System.nanoTime();
-    private Producer<byte[], byte[]> producer;
 
     /**
      * @param silence how long a producer may leave records unanswered before it is replaced; longer
@@ -57,7 +56,7 @@ final class BatchSink implements Flow.Subscriber<Message<?>> {
             Duration silence) {
         this.silenceNanos = silence.toNanos();
         this.topic = topic;
-        this.producers = producers;
+        this.producer = new RenewedProducer(producers);
         this.health = health;
         this.sender =
                 Executors.newSingleThreadScheduledExecutor(
@@ -67,11 +66,13 @@ final class BatchSink implements Flow.Subscriber<Message<?>> {
                             return thread;
                         });
         long look = silence.dividedBy(4).toMillis();
-        sender.scheduleWithFixedDelay(this::rescue, look, look, TimeUnit.MILLISECONDS);
+        sender.scheduleWithFixedDelay(
+                guarded(this::rescue), look, look, TimeUnit.MILLISECONDS);
     }
 
     @Override
     public void onSubscribe(Flow.Subscription subscription) {
+        submit(this::open, Duration.ZERO);
         subscription.request(Long.MAX_VALUE);
     }
 
@@ -101,16 +102,42 @@ final class BatchSink implements Flow.Subscriber<Message<?>> {
         // What was taken is still being sent; close() ends the rest.
     }
 
+    /** Makes a producer before there is anything to send: what is wrong with it shows at once. */
+    private void open() {
+        try {
+            producer.get();
+            health.healthy();
+        } catch (KafkaException e) {
+            producer.discard();
+            health.retrying(e);
+            submit(this::open, producer.pause());
+        }
+    }
+
     private void submit(Runnable task, Duration delay) {
         try {
             if (delay.isZero()) {
-                sender.execute(task);
+                sender.execute(guarded(task));
             } else {
-                sender.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+                sender.schedule(guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);
             }
         } catch (RejectedExecutionException e) {
             // Closing: what was not sent stays unacknowledged, and will be read again.
         }
+    }
+
+    /** Neither an executor nor a producer passes on what a task throws. */
+    private Runnable guarded(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (Throwable e) {
+                health.failed(e);
+                if (e instanceof OutOfMemoryError) {
+                    LastWords.outOfMemory("writing to topic " + topic);
+                }
+            }
+        };
     }
 
     private void send(Message<?> message) {
@@ -125,33 +152,43 @@ final class BatchSink implements Flow.Subscriber<Message<?>> {
     }
 
     private void send(ProducerRecord<byte[], byte[]> record, InFlight flight) {
+        Duration pause = producer.pause();
+        if (!pause.isZero()) {
+            submit(() -> send(record, flight), pause);
+            return;
+        }
         try {
-            if (producer == null) {
-                producer = producers.get();
-            }
-            producer.send(
-                    record,
-                    (metadata, failure) -> {
-                        lastAnswer = System.nanoTime();
-                        if (failure == null) {
-                            done(flight);
-                        } else if (isRefusal(failure)) {
-                            refused(record, flight, failure);
-                        } else {
-                            retry(record, flight, failure);
-                        }
-                    });
+            producer.get()
+                    .send(
+                            record,
+                            (metadata, failure) ->
+                                    guarded(() -> answered(record, flight, failure)).run());
         } catch (InterruptException e) {
             Thread.currentThread().interrupt();
         } catch (KafkaException | IllegalStateException e) {
-            discardProducer();
+            producer.discard();
             retry(record, flight, e);
+        }
+    }
+
+    private void answered(
+            ProducerRecord<byte[], byte[]> record, InFlight flight, Exception failure) {
+        lastAnswer = System.nanoTime();
+        if (failure == null) {
+            producer.works();
+            done(flight);
+        } else if (isRefusal(failure)) {
+            refused(record, flight, failure);
+        } else {
+            retry(record, flight, failure);
         }
     }
 
     private void done(InFlight flight) {
         if (flight.missing.decrementAndGet() == 0 && inFlight.remove(flight)) {
-            health.healthy();
+            if (health.isRetrying() && inFlight.stream().noneMatch(f -> f.failed)) {
+                health.healthy();
+            }
             flight.message.ack();
         }
     }
@@ -175,6 +212,7 @@ final class BatchSink implements Flow.Subscriber<Message<?>> {
     }
 
     private void retry(ProducerRecord<byte[], byte[]> record, InFlight flight, Exception failure) {
+        flight.failed = true;
         health.retrying(failure);
         submit(() -> send(record, flight), RETRY);
     }
@@ -193,7 +231,7 @@ final class BatchSink implements Flow.Subscriber<Message<?>> {
             return;
         }
         health.retrying(new KafkaException("the producer does not answer; trying another"));
-        discardProducer();
+        producer.close(Duration.ZERO);
         List<InFlight> lost = List.copyOf(inFlight);
         inFlight.removeAll(lost);
         lost.forEach(flight -> send(flight.message));
@@ -205,19 +243,12 @@ final class BatchSink implements Flow.Subscriber<Message<?>> {
         private final RecordBatch batch;
         private final AtomicInteger missing;
         private final long since = System.nanoTime();
+        private volatile boolean failed;
 
         InFlight(Message<?> message, RecordBatch batch) {
             this.message = message;
             this.batch = batch;
             this.missing = new AtomicInteger(batch.size());
-        }
-    }
-
-    /** A producer that throws may be beyond repair; the next attempt makes another. */
-    private void discardProducer() {
-        if (producer != null) {
-            producer.close(Duration.ZERO);
-            producer = null;
         }
     }
 
@@ -232,8 +263,6 @@ final class BatchSink implements Flow.Subscriber<Message<?>> {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        if (producer != null) {
-            producer.close(timeout);
-        }
+        producer.close(timeout);
     }
 }

@@ -8,7 +8,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.eclipse.microprofile.config.Config;
@@ -21,6 +23,7 @@ import org.eclipse.microprofile.reactive.messaging.spi.ConnectorFactory;
  * @param inGroup whether it reads as a member of a group
  * @param grace how long a stop waits for what was emitted to be acknowledged
  * @param reportsHealth whether it has a say in the application's health
+ * @param stepOver what is not to be read where it cannot be: {@code topic-partition@offset}
  * @param client the configuration of its Kafka client, as the customizers left it
  */
 record ChannelConfig(
@@ -29,6 +32,7 @@ record ChannelConfig(
         boolean inGroup,
         Duration grace,
         boolean reportsHealth,
+        Set<String> stepOver,
         Map<String, Object> client) {
 
     /** Reads channels' attributes. */
@@ -37,10 +41,13 @@ record ChannelConfig(
 
         private final Instance<Map<String, Object>> beans;
         private final Instance<ClientCustomizer<Map<String, Object>>> customizers;
+        private final MemoryLimit memory;
 
         Reader(
                 @Any Instance<Map<String, Object>> beans,
-                @Any Instance<ClientCustomizer<Map<String, Object>>> customizers) {
+                @Any Instance<ClientCustomizer<Map<String, Object>>> customizers,
+                MemoryLimit memory) {
+            this.memory = memory;
             this.beans = beans;
             this.customizers = customizers;
         }
@@ -52,6 +59,7 @@ record ChannelConfig(
         ChannelConfig incoming(Config attributes) {
             ChannelSettings settings = settings(attributes);
             Map<String, Object> client = ClientConfig.consumer(channel(attributes), settings);
+            client.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, memory.fetch());
             return of(attributes, settings, ClientConfig.isInGroup(settings), client);
         }
 
@@ -73,6 +81,7 @@ record ChannelConfig(
                     inGroup,
                     grace(settings),
                     reportsHealth(settings),
+                    stepOver(settings),
                     ConfigUtils.customize(attributes, customizers, client));
         }
     }
@@ -118,6 +127,24 @@ record ChannelConfig(
         } catch (RuntimeException e) {
             throw new ConfigurationException(grace + " - a duration is allowed, such as 5s");
         }
+    }
+
+    private static Set<String> stepOver(ChannelSettings settings) {
+        Setting stepOver = settings.all().get(Attributes.STEP_OVER);
+        if (stepOver == null) {
+            return Set.of();
+        }
+        Set<String> places = new HashSet<>();
+        for (String place : stepOver.text().split("\\s*,\\s*")) {
+            if (!place.matches("[a-zA-Z0-9._-]+-\\d+@\\d+")) {
+                throw new ConfigurationException(
+                        stepOver
+                                + " - places are allowed such as input_topic-0@1234: topic,"
+                                + " partition, offset; several separated by commas");
+            }
+            places.add(place);
+        }
+        return places;
     }
 
     private static boolean reportsHealth(ChannelSettings settings) {

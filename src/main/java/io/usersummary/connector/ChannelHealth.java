@@ -3,6 +3,8 @@ package io.usersummary.connector;
 import io.smallrye.reactive.messaging.health.HealthReport.HealthReportBuilder;
 import io.usersummary.rate.LogThrottle;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
@@ -14,12 +16,16 @@ import org.jboss.logging.Logger;
 final class ChannelHealth {
 
     private static final Logger LOG = Logger.getLogger(ChannelHealth.class);
-    private static final Duration REPEAT = Duration.ofSeconds(30);
+    private static final Duration REPEAT = Duration.ofSeconds(10);
+    private static final Duration MOMENT = Duration.ofSeconds(10);
 
-    private final LogThrottle throttle = new LogThrottle(REPEAT);
+    private final Map<String, LogThrottle> throttles = new ConcurrentHashMap<>();
     private final String channel;
     private final Consumer<LostOffsets> losses;
     private volatile String retryReason;
+    private volatile String unreadable = "";
+    private volatile String lacking;
+    private volatile long lastEstablished = System.nanoTime() - MOMENT.toNanos();
     private volatile String failure;
     private volatile LostOffsets lastLost;
 
@@ -32,24 +38,57 @@ final class ChannelHealth {
     }
 
     void healthy() {
+        lastEstablished = System.nanoTime();
+        lacking = null;
         if (retryReason != null) {
             retryReason = null;
             LOG.infof("Channel %s works again", channel);
         }
     }
 
-    /** Notes a failure that will be tried again; logs it, but not over and over. */
-    synchronized void retrying(Throwable cause) {
-        String before = retryReason;
-        retryReason = ClientFault.describe(cause);
-        if (throttle.allows(!retryReason.equals(before))) {
-            LOG.warnf("Channel %s is retrying: %s", channel, retryReason);
+    /** Notes a failure that will be tried again; logs each cause, but not over and over. */
+    void retrying(Throwable cause) {
+        String reason = ClientFault.describe(cause);
+        retryReason = reason;
+        if (throttle(ClientFault.rootOf(cause).getClass().getName()).allows()) {
+            LOG.warnf("Channel %s is retrying: %s", channel, reason);
+        }
+    }
+
+    /** A cause is named by its type: what it says may count, or name a record. */
+    private LogThrottle throttle(String cause) {
+        return throttles.computeIfAbsent(cause, first -> new LogThrottle(REPEAT));
+    }
+
+    /** Notes what is lacking to work at all; a moment without it is nothing to speak of. */
+    void notEstablished(String what) {
+        if (System.nanoTime() - lastEstablished >= MOMENT.toNanos()) {
+            lacking = what;
+        }
+    }
+
+    /** Notes which partitions cannot be read, in words; empty when all can. */
+    synchronized void unreadable(String partitions) {
+        boolean news = !partitions.equals(unreadable);
+        unreadable = partitions;
+        if (news && partitions.isEmpty()) {
+            LOG.infof("Channel %s can read all of its partitions again", channel);
+        } else if (throttle("unreadable").allows(news)) {
+            LOG.errorf("Channel %s: %s", channel, partitions);
         }
     }
 
     /** Notes that a range of a partition is gone for good; it stays in the readiness' data. */
     void lost(TopicPartition partition, long from, long to) {
-        LostOffsets lost = new LostOffsets(channel, partition, from, to);
+        lost(new LostOffsets(channel, partition, from, to, false));
+    }
+
+    /** Notes that a range of a partition could not be read and was not, as somebody said. */
+    void steppedOver(TopicPartition partition, long from, long to) {
+        lost(new LostOffsets(channel, partition, from, to, true));
+    }
+
+    private void lost(LostOffsets lost) {
         LOG.errorf("Channel %s: %s", channel, lost);
         lastLost = lost;
         losses.accept(lost);
@@ -69,11 +108,21 @@ final class ChannelHealth {
     }
 
     void readiness(HealthReportBuilder report) {
-        String trouble = failure == null ? retryReason : failure;
+        String trouble = trouble();
         if (trouble != null) {
             report.add(channel, false, trouble);
         } else {
             report.add(channel, true, lastLost == null ? null : lastLost.toString());
         }
+    }
+
+    private String trouble() {
+        if (failure != null) {
+            return failure;
+        }
+        if (retryReason != null) {
+            return retryReason;
+        }
+        return unreadable.isEmpty() ? lacking : unreadable;
     }
 }

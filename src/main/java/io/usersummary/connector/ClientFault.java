@@ -26,6 +26,16 @@ public final class ClientFault {
             }
             depth++;
         }
+        Throwable root = rootOf(failure);
+        return root == failure ? text(failure) : text(failure) + ": " + text(root);
+    }
+
+    /** The cause at the bottom of it, which often says more than the one on top. */
+    static Throwable rootOf(Throwable failure) {
+        return failure.getCause() == null ? failure : rootOf(failure.getCause());
+    }
+
+    private static String text(Throwable failure) {
         return failure.getMessage() == null
                 ? failure.getClass().getSimpleName()
                 : failure.getMessage();

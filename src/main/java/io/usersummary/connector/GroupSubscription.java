@@ -81,8 +81,18 @@ final class GroupSubscription implements Subscription, ConsumerRebalanceListener
         lastCommit = now;
         Map<TopicPartition, OffsetAndMetadata> offsets = toCommit();
         if (!offsets.isEmpty()) {
-            consumer.commitAsync(offsets, this::committed);
             committing = true;
+            commit(offsets);
+        }
+    }
+
+    /** What is thrown here and now is no end of the commits to come. */
+    private void commit(Map<TopicPartition, OffsetAndMetadata> offsets) {
+        try {
+            consumer.commitAsync(offsets, this::committed);
+        } catch (KafkaException e) {
+            committed(offsets, e);
+            throw e;
         }
     }
 
@@ -143,6 +153,11 @@ final class GroupSubscription implements Subscription, ConsumerRebalanceListener
     @Override
     public boolean isEstablished(Consumer<ByteBuffer, ByteBuffer> consumer) {
         return consumer.groupMetadata().generationId() >= 0;
+    }
+
+    @Override
+    public String wanted() {
+        return "not yet a member of its group: the group's coordinator has not taken it in";
     }
 
     @Override

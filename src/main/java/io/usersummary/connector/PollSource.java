@@ -5,8 +5,10 @@ import static org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOper
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
@@ -22,6 +24,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RecordDeserializationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -52,8 +55,11 @@ final class PollSource implements Flow.Subscription, Runnable {
     private static final CloseOptions LEAVE =
             CloseOptions.timeout(CLOSE).withGroupMembershipOperation(LEAVE_GROUP);
 
+    private final String channel;
     private final Subscription subscription;
     private final Supplier<Consumer<ByteBuffer, ByteBuffer>> consumers;
+    private final PollBudget budget;
+    private final UnreadablePartitions unreadable;
     private final Runnable ready;
     private final ChannelHealth health;
     private final Flow.Subscriber<? super Message<ConsumerRecords<ByteBuffer, ByteBuffer>>>
@@ -70,6 +76,8 @@ final class PollSource implements Flow.Subscription, Runnable {
     private volatile boolean stopping;
 
     /**
+     * @param budget of the consumers' polls
+     * @param unreadable what becomes of partitions that cannot be read
      * @param ready returns when the topics exist, or is interrupted
      * @param grace how long a stop waits for what was emitted to be acknowledged
      */
@@ -77,12 +85,17 @@ final class PollSource implements Flow.Subscription, Runnable {
             String channel,
             Subscription subscription,
             Supplier<Consumer<ByteBuffer, ByteBuffer>> consumers,
+            PollBudget budget,
+            UnreadablePartitions unreadable,
             Runnable ready,
             ChannelHealth health,
             Flow.Subscriber<? super Message<ConsumerRecords<ByteBuffer, ByteBuffer>>> downstream,
             Duration grace) {
+        this.channel = channel;
         this.subscription = subscription;
         this.consumers = consumers;
+        this.budget = budget;
+        this.unreadable = unreadable;
         this.ready = ready;
         this.health = health;
         this.downstream = downstream;
@@ -157,7 +170,11 @@ final class PollSource implements Flow.Subscription, Runnable {
             if (subscription.isEstablished(consumer)) {
                 attempts = 0;
                 health.healthy();
+            } else {
+                health.notEstablished(subscription.wanted());
             }
+            unreadable.read(records);
+            unreadable.look(consumer);
             hold(records);
         } catch (WakeupException e) {
             return;
@@ -180,17 +197,28 @@ final class PollSource implements Flow.Subscription, Runnable {
     }
 
     private ConsumerRecords<ByteBuffer, ByteBuffer> poll(boolean wanted) {
-        if (wanted) {
-            consumer.resume(consumer.paused());
-        } else {
-            consumer.pause(consumer.assignment());
-        }
         subscription.betweenPolls(consumer);
+        pause(wanted ? unreadable.toLeaveAlone(consumer.assignment()) : consumer.assignment());
+        budget.begin();
         try {
             return consumer.poll(wanted ? POLL : Duration.ZERO);
         } catch (InvalidOffsetException e) {
             subscription.reposition(consumer, e);
             return ConsumerRecords.empty();
+        } catch (KafkaException e) {
+            if (unreadable.noted(consumer, e)) {
+                return ConsumerRecords.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** Pauses these partitions and no others. */
+    private void pause(Set<TopicPartition> partitions) {
+        Set<TopicPartition> paused = consumer.paused();
+        if (!paused.equals(partitions)) {
+            consumer.resume(paused);
+            consumer.pause(partitions);
         }
     }
 
@@ -202,7 +230,9 @@ final class PollSource implements Flow.Subscription, Runnable {
         if (!records.nextOffsets().isEmpty()) {
             held.add(new Held(records, subscription.tracker().polled(records.nextOffsets())));
         }
-        Map<TopicPartition, OffsetAndMetadata> moved = subscription.moved(consumer);
+        Map<TopicPartition, OffsetAndMetadata> moved =
+                new HashMap<>(subscription.moved(consumer));
+        moved.putAll(unreadable.moved());
         if (!moved.isEmpty()) {
             held.add(
                     new Held(
@@ -254,6 +284,25 @@ final class PollSource implements Flow.Subscription, Runnable {
     private void fail(Throwable failure) {
         cancelled = true;
         health.failed(failure);
+        if (failure instanceof RecordDeserializationException record) {
+            LastWords.tooLarge(channel, record);
+        } else if (failure instanceof OutOfMemoryError) {
+            LastWords.outOfMemory("reading for channel " + channel + where());
+        }
+    }
+
+    /** The client remembers which partition it could not go on with. */
+    private String where() {
+        try {
+            consumer.poll(Duration.ZERO);
+            return "";
+        } catch (KafkaException e) {
+            return UnreadablePartitions.partition(e, consumer.assignment())
+                    .map(p -> ", partition %s at or after offset %d".formatted(p, consumer.position(p)))
+                    .orElse("");
+        } catch (RuntimeException | OutOfMemoryError e) {
+            return "";
+        }
     }
 
     /** Lets downstream finish what it has, and keeps that. */

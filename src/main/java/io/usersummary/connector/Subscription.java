@@ -29,6 +29,9 @@ interface Subscription {
     /** Whether the consumer has what it needs to read, so that an empty poll means no news. */
     boolean isEstablished(Consumer<ByteBuffer, ByteBuffer> consumer);
 
+    /** What the consumer still lacks if that is not so, for a person to read. */
+    String wanted();
+
     /** How far each partition was emitted, acknowledged and committed; without any, nothing is. */
     OffsetTracker tracker();
 

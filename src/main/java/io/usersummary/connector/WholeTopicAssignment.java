@@ -115,6 +115,11 @@ final class WholeTopicAssignment implements Subscription {
     }
 
     @Override
+    public String wanted() {
+        return "the partitions of topic " + topic;
+    }
+
+    @Override
     public OffsetTracker tracker() {
         return tracker;
     }

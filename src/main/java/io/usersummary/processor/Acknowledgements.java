@@ -36,7 +36,10 @@ final class Acknowledgements {
     private final Map<TopicPartition, Waiting> waiting = new HashMap<>();
     private final Queue<PolledEvents> polls = new ArrayDeque<>();
     private final Set<PolledEvents> withDeadLetters = new HashSet<>();
-    private final Set<Long> durableAhead = new HashSet<>();
+
+    /** Batches behind one that is not durable yet, with the bytes that are kept of each. */
+    private final Map<Long, Long> durableAhead = new HashMap<>();
+
     private final AtomicInteger releasing = new AtomicInteger();
     private volatile long durableThrough;
     private volatile Runnable whenSettled;
@@ -53,7 +56,7 @@ final class Acknowledgements {
     /** A batch was closed. One that changed nobody needs no record: it is as good as durable. */
     void closed(SummaryBatch batch) {
         refusals.closed(batch);
-        inFlight.closed(batch.number());
+        inFlight.sent(batch.bytes() + batch.bytesKept());
         listener.closed(batch);
         if (batch.size() == 0) {
             durable(batch);
@@ -62,13 +65,11 @@ final class Acknowledgements {
 
     /** The message that publishes a batch, and by whose acknowledgement it becomes durable. */
     Message<SummaryBatch> message(SummaryBatch batch) {
-        inFlight.sent(batch.bytes());
         return Message.of(batch, () -> published(batch));
     }
 
     private CompletionStage<Void> published(SummaryBatch batch) {
         durable(batch);
-        inFlight.arrived(batch.bytes());
         return CompletableFuture.completedFuture(null);
     }
 
@@ -77,30 +78,35 @@ final class Acknowledgements {
         if (!refusals.isEmpty()) {
             refusals.release(batch.written());
         }
-        synchronized (this) {
-            if (batch.number() == durableThrough + 1) {
-                durableThrough++;
-            } else {
-                durableAhead.add(batch.number());
-            }
-            while (!durableAhead.isEmpty() && durableAhead.remove(durableThrough + 1)) {
-                durableThrough++;
-            }
-            inFlight.durable(durableThrough);
-        }
+        long passed = batch.bytes() + pass(batch);
         refusals.decided(durableThrough);
         release();
+        inFlight.arrived(passed);
+    }
+
+    /** The bytes that were kept of those batches behind which everything is durable now. */
+    private synchronized long pass(SummaryBatch batch) {
+        if (batch.number() != durableThrough + 1) {
+            durableAhead.put(batch.number(), batch.bytesKept());
+            return 0;
+        }
+        durableThrough++;
+        long passed = batch.bytesKept();
+        while (!durableAhead.isEmpty() && durableAhead.containsKey(durableThrough + 1)) {
+            durableThrough++;
+            passed += durableAhead.remove(durableThrough);
+        }
+        return passed;
     }
 
     /** A poll was read, with these dead letters; it waits to be covered. */
     void read(PolledEvents poll, DeadLetterBatch aside) {
-        inFlight.sent(aside.bytes());
+        inFlight.sent(aside.bytes() + poll.bytes());
         synchronized (this) {
             polls.add(poll);
             if (aside.size() > 0) {
                 withDeadLetters.add(poll);
             }
-            noteStalled();
         }
         release();
     }
@@ -134,6 +140,7 @@ final class Acknowledgements {
         do {
             for (PolledEvents poll = nextCovered(); poll != null; poll = nextCovered()) {
                 acknowledge(poll);
+                inFlight.arrived(poll.bytes());
             }
             acknowledgeFreed();
             if (whenSettled != null && isSettled()) {
@@ -191,17 +198,10 @@ final class Acknowledgements {
             return null;
         }
         polls.remove();
-        noteStalled();
         return first;
     }
 
     private synchronized boolean isSettled() {
         return polls.isEmpty();
-    }
-
-    private void noteStalled() {
-        boolean stalled =
-                !polls.isEmpty() && (withDeadLetters.contains(polls.peek()) || !refusals.isEmpty());
-        inFlight.stalled(stalled ? polls.size() : 0);
     }
 }

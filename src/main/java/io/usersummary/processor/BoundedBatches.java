@@ -9,14 +9,16 @@ import io.usersummary.summary.SummaryTable;
 import java.util.concurrent.Flow;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 
 /**
  * The operator that cuts an endless stream of events into bounded batches: a batch is closed after
- * a number of events, or some time after its first one, whichever is first. An event that was in
- * its topic for longer than that, because its partition had lost its reader, is not kept waiting.
- * It may end the stream after a number of batches.
+ * a number of events, or some time after its first one, whichever is first; or when what waits for
+ * it takes as much memory as it may. An event that was in its topic for longer than that time,
+ * because its partition had lost its reader, is not kept waiting. It may end the stream after a
+ * number of batches.
  *
  * <p>Batches leave on the thread that brought the closing event, or on one of Mutiny's workers when
  * the time is over; in the order they were closed in, one at a time, with this operator's lock
@@ -33,11 +35,13 @@ final class BoundedBatches extends AbstractMultiOperator<BatchInput, EventBatch>
     private final int size;
     private final long timeoutNanos;
     private final long maxBatches;
+    private final BooleanSupplier isFull;
     private final IntConsumer openEvents;
     private final ScheduledExecutorService timer;
     private final LongSupplier nanoTime;
 
     /**
+     * @param isFull whether memory is wanted more than large batches
      * @param openEvents is told the number of events in the open batch after each input
      * @param timer closes batches whose time is over
      * @param nanoTime the time by which that is measured, in nanoseconds since any moment
@@ -46,6 +50,7 @@ final class BoundedBatches extends AbstractMultiOperator<BatchInput, EventBatch>
             Multi<? extends BatchInput> upstream,
             SummaryTable table,
             SummarySettings settings,
+            BooleanSupplier isFull,
             IntConsumer openEvents,
             ScheduledExecutorService timer,
             LongSupplier nanoTime) {
@@ -54,6 +59,7 @@ final class BoundedBatches extends AbstractMultiOperator<BatchInput, EventBatch>
         this.size = settings.batchSize();
         this.timeoutNanos = settings.batchTimeout().toNanos();
         this.maxBatches = settings.maxBatches();
+        this.isFull = isFull;
         this.openEvents = openEvents;
         this.timer = timer;
         this.nanoTime = nanoTime;
@@ -102,6 +108,9 @@ final class BoundedBatches extends AbstractMultiOperator<BatchInput, EventBatch>
                 close();
             }
             input.done();
+            if (!isDone() && open.events() > 0 && isFull.getAsBoolean()) {
+                close();
+            }
             if (isDone()) {
                 downstream.onCompletion();
                 return;

@@ -4,63 +4,45 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.operators.multi.AbstractMultiOperator;
 import io.smallrye.mutiny.operators.multi.MultiOperatorProcessor;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The in-flight limit: no further poll is asked for while too much is on its way to a broker. That
- * bounds memory, whatever the backlog and the size of records. Thread-safe.
+ * The in-flight limit: no further poll is asked for while too much is on its way to a broker, or
+ * waits for something that is, in bytes of memory. That bounds memory, whatever the backlog and the
+ * size of records. Thread-safe.
  */
 final class InFlightLimit {
 
-    /** At so many bytes on their way reading pauses; one more poll can come on top. */
-    private static final long MAX_BYTES = 32 << 20;
-
-    /** At so many polls that wait behind a dead letter reading pauses as well. */
-    private static final int MAX_POLLS = 1_000;
-
-    /** So many batches behind one that is not durable, whatever became of them, as well. */
-    private static final long MAX_BATCHES = 100_000;
-
+    private final long most;
+    private final AtomicLong bytes = new AtomicLong();
     private volatile Gate<?> gate;
-    private long bytes;
-    private int polls;
-    private volatile long closed;
-    private volatile long durable;
 
-    /** Bytes are handed to a broker. */
-    synchronized void sent(long more) {
-        bytes += more;
+    /**
+     * @param most at so many bytes reading pauses; one more poll can come on top
+     */
+    InFlightLimit(long most) {
+        this.most = most;
     }
 
-    /** They are durable. */
+    /** So many bytes wait. */
+    void sent(long more) {
+        bytes.addAndGet(more);
+    }
+
+    /** They wait no longer. */
     void arrived(long less) {
-        synchronized (this) {
-            bytes -= less;
-        }
+        bytes.addAndGet(-less);
         reopen();
     }
 
-    /** So many polls wait behind a dead letter that is not durable yet. */
-    synchronized void stalled(int waiting) {
-        polls = waiting;
+    /** About how many bytes wait. */
+    long bytes() {
+        return bytes.get();
     }
 
-    /** The batches up to this one are closed. */
-    void closed(long batch) {
-        closed = batch;
-    }
-
-    /** The batches up to this one are durable. */
-    void durable(long batch) {
-        durable = batch;
-    }
-
-    /** About how many bytes are on their way. */
-    synchronized long bytes() {
-        return bytes;
-    }
-
-    private synchronized boolean isOpen() {
-        return bytes < MAX_BYTES && polls <= MAX_POLLS && closed - durable <= MAX_BATCHES;
+    /** Whether reading pauses. */
+    boolean isFull() {
+        return bytes.get() >= most;
     }
 
     private void reopen() {
@@ -103,7 +85,7 @@ final class InFlightLimit {
         void reopen() {
             long due;
             synchronized (this) {
-                due = isOpen() ? owed : 0;
+                due = isFull() ? 0 : owed;
                 owed -= due;
                 isShut = owed > 0;
             }

@@ -22,12 +22,28 @@ final class LongUserIds {
     /** A batch without any. */
     static final LongUserIds NONE = new LongUserIds();
 
+    /** What one of them takes besides its bytes. */
+    private static final int ID_BYTES = 300;
+
     private final Map<ByteBuffer, Set<TopicPartition>> partitions = new HashMap<>(0);
+    private long bytes;
 
     void add(Span userId, TopicPartition partition) {
         int from = userId.offset();
         byte[] copy = Arrays.copyOfRange(userId.bytes(), from, from + userId.length());
-        partitions.computeIfAbsent(ByteBuffer.wrap(copy), id -> new HashSet<>(2)).add(partition);
+        partitions
+                .computeIfAbsent(
+                        ByteBuffer.wrap(copy),
+                        id -> {
+                            bytes += ID_BYTES + copy.length;
+                            return new HashSet<>(2);
+                        })
+                .add(partition);
+    }
+
+    /** About how many bytes of memory they take. */
+    long bytes() {
+        return bytes;
     }
 
     /** The partitions that the batch has events of this user of. */

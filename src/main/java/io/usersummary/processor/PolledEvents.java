@@ -25,6 +25,11 @@ final class PolledEvents implements BatchInput {
     /** What was read of one partition: up to this offset, the last event in this batch. */
     record Part(TopicPartition partition, long nextOffset, long lastBatch) {}
 
+    /** What a poll takes until it is acknowledged, and each of its parts. */
+    private static final int POLL_BYTES = 600;
+
+    private static final int PART_BYTES = 200;
+
     private final PollReader reader;
     private final Message<?> message;
     private final long latest;
@@ -88,6 +93,11 @@ final class PolledEvents implements BatchInput {
     /** The number of the batch that holds its last event; 0 if it had none. */
     long lastBatch() {
         return lastBatch;
+    }
+
+    /** About how many bytes of memory it takes from when it was read until it is acknowledged. */
+    long bytes() {
+        return POLL_BYTES + PART_BYTES * (long) parts.size();
     }
 
     /** What was read, partition by partition. */

@@ -15,8 +15,14 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  */
 public final class SummaryBatch implements RecordBatch {
 
-    /** What a summary and its place in the list take besides the userId. */
-    private static final int SUMMARY_BYTES = 64;
+    /** What a summary takes besides its userId, here and as a record in a producer's hands. */
+    private static final int SUMMARY_BYTES = 200;
+
+    /** The userId is in the summary, and in the record's value; the record's key is the first. */
+    private static final int TIMES_USER_ID = 3;
+
+    /** What is kept of a batch until every one before it is durable, besides long userIds. */
+    private static final int NUMBER_BYTES = 100;
 
     private final RefusedSummaries refusals;
     private final LongUserIds longUserIds;
@@ -41,7 +47,7 @@ public final class SummaryBatch implements RecordBatch {
         this.firstAppended = batch.firstAppended();
         long sum = 0;
         for (Summary summary : summaries) {
-            sum += SUMMARY_BYTES + summary.userIdBytes().length;
+            sum += SUMMARY_BYTES + TIMES_USER_ID * (long) summary.userIdBytes().length;
         }
         this.bytes = sum;
     }
@@ -74,6 +80,11 @@ public final class SummaryBatch implements RecordBatch {
     /** About how many bytes of memory it keeps until it is written. */
     long bytes() {
         return bytes;
+    }
+
+    /** About how many bytes are kept of it until every batch before it is durable as well. */
+    long bytesKept() {
+        return NUMBER_BYTES + longUserIds.bytes();
     }
 
     /** Whether it changed anybody. */

@@ -5,6 +5,7 @@ import io.quarkus.runtime.Quarkus;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.usersummary.event.EventShape;
+import io.usersummary.connector.MemoryLimit;
 import io.usersummary.summary.SummaryTable;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.ByteBuffer;
@@ -32,7 +33,7 @@ public class SummaryProcessor implements Publication {
     private final SummaryTable table;
     private final SummarySettings settings;
     private final Repairs repairs;
-    private final InFlightLimit inFlight = new InFlightLimit();
+    private final InFlightLimit inFlight;
     private final RefusedSummaries refusals;
     private final Acknowledgements acknowledgements;
     private final PollReader reader;
@@ -45,10 +46,12 @@ public class SummaryProcessor implements Publication {
             EventShape shape,
             DeadLetters deadLetters,
             Repairs repairs,
+            MemoryLimit memory,
             @All List<BatchListener> listeners) {
         this.table = table;
         this.settings = settings;
         this.repairs = repairs;
+        this.inFlight = new InFlightLimit(memory.inFlight());
         this.refusals = new RefusedSummaries(table);
         BatchListener all = new BatchListeners(listeners);
         this.acknowledgements = new Acknowledgements(inFlight, refusals, all);
@@ -87,7 +90,13 @@ public class SummaryProcessor implements Publication {
 
     private Multi<EventBatch> boundedBatches(Multi<BatchInput> events) {
         return new BoundedBatches(
-                events, table, settings, open -> openEvents = open, timer(), this::nanoTime);
+                events,
+                table,
+                settings,
+                inFlight::isFull,
+                open -> openEvents = open,
+                timer(),
+                this::nanoTime);
     }
 
     private SummaryBatch groupByUserId(EventBatch batch) {

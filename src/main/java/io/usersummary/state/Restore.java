@@ -115,7 +115,7 @@ public class Restore {
     /** The progress in words. */
     String progress() {
         return ends == null
-                ? "waiting for a broker"
+                ? "waiting to be told how long it is"
                 : String.format("%,d of %,d records", read(), toRead());
     }
 }

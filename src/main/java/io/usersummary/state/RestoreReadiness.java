@@ -3,6 +3,7 @@ package io.usersummary.state;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /** Not ready until the table is read back: what it would answer, or publish, could be wrong. */
@@ -11,16 +12,26 @@ import org.eclipse.microprofile.health.Readiness;
 class RestoreReadiness implements HealthCheck {
 
     private final Restore restore;
+    private final TableLifecycle lifecycle;
 
-    RestoreReadiness(Restore restore) {
+    RestoreReadiness(Restore restore, TableLifecycle lifecycle) {
         this.restore = restore;
+        this.lifecycle = lifecycle;
     }
 
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named("table read back")
-                .status(restore.isDone())
-                .withData("progress", restore.isDone() ? "done" : restore.progress())
-                .build();
+        if (restore.isDone()) {
+            return HealthCheckResponse.named("table read back")
+                    .up()
+                    .withData("progress", "done")
+                    .build();
+        }
+        HealthCheckResponseBuilder response =
+                HealthCheckResponse.named("table read back")
+                        .down()
+                        .withData("progress", restore.progress());
+        lifecycle.obstacle().ifPresent(obstacle -> response.withData("obstacle", obstacle));
+        return response.build();
     }
 }

@@ -3,10 +3,12 @@ package io.usersummary.state;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.usersummary.topics.ChannelConnectors;
+import io.usersummary.connector.LastWords;
 import io.usersummary.topics.Topics;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 
@@ -26,6 +28,7 @@ class TableLifecycle {
     private final Restore restore;
     private final Repair repair;
     private volatile Throwable failure;
+    private volatile String obstacle;
     private final Thread thread = new Thread(this::keep, "table-lifecycle");
 
     TableLifecycle(ChannelConnectors connectors, Topics topics, Restore restore, Repair repair) {
@@ -60,6 +63,9 @@ class TableLifecycle {
         } catch (Throwable e) {
             if (!thread.isInterrupted()) {
                 failure = e;
+                if (e instanceof OutOfMemoryError) {
+                    LastWords.outOfMemory("maintaining the table");
+                }
                 LOG.error("The table is no longer maintained; the service must be restarted", e);
             }
         }
@@ -70,17 +76,24 @@ class TableLifecycle {
         return failure;
     }
 
+    /** What is in the way of maintaining it just now, or for good; empty if nothing is. */
+    Optional<String> obstacle() {
+        return Optional.ofNullable(failure == null ? obstacle : failure.toString());
+    }
+
     private interface Step {
         void run() throws InterruptedException;
     }
 
     /** A broker that is away is waited for; the connector tells of it. */
-    private static void untilItWorks(Step step) throws InterruptedException {
+    private void untilItWorks(Step step) throws InterruptedException {
         while (true) {
             try {
                 step.run();
+                obstacle = null;
                 return;
             } catch (KafkaException e) {
+                obstacle = e.getMessage();
                 LOG.debugf("Trying again: %s", e.getMessage());
                 Thread.sleep(RETRY.toMillis());
             }

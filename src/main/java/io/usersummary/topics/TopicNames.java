@@ -2,17 +2,22 @@ package io.usersummary.topics;
 
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.usersummary.connector.ClientSettings;
+import io.usersummary.connector.Setting;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigValue;
 
 /**
- * Refuses a start in which the channels and the settings disagree about topics, or in which two of
- * the topics are one: the table would be read back from elsewhere than it is published to, or a
+ * Refuses a start in which the channels and the settings disagree about topics, in which channels
+ * disagree about brokers, or in which two of the topics are one: the table would be read back from elsewhere than it is published to, or a
  * dead letter would be read as an event again, and again.
  */
 @Singleton
@@ -21,14 +26,19 @@ class TopicNames {
     /** What Kafka takes as a name. */
     private static final Pattern LEGAL = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
 
+    private static final List<String> CHANNELS =
+            List.of("sample-events", "summaries", "published-summaries", "dead-letters");
+
     private record Name(String setting, String value) {}
 
     private final Config config;
+    private final ClientSettings clients;
     private final Name input;
     private final Name output;
     private final Name deadLetters;
 
-    TopicNames(Config config, TopicsSettings settings) {
+    TopicNames(Config config, ClientSettings clients, TopicsSettings settings) {
+        this.clients = clients;
         this.config = config;
         this.input = new Name("topics.input", settings.input());
         this.output = new Name("topics.output", settings.output());
@@ -41,6 +51,7 @@ class TopicNames {
         checkDistinct(input, output);
         checkDistinct(input, deadLetters);
         checkDistinct(output, deadLetters);
+        CHANNELS.forEach(this::checkBrokers);
         checkChannel("mp.messaging.incoming.events.topic", input);
         checkChannel("mp.messaging.outgoing.sample-events.topic", input);
         checkChannel("mp.messaging.outgoing.summaries.topic", output);
@@ -64,8 +75,25 @@ class TopicNames {
         }
     }
 
+    /** The topics are created and looked at where the events are. */
+    private void checkBrokers(String channel) {
+        if (!clients.bootstrapServers(channel).equals(clients.bootstrapServers("events"))) {
+            throw new ConfigurationException(
+                    "Channel %s (%s) and channel events (%s) are not on the same brokers: set kafka.bootstrap.servers, which every channel refers to"
+                            .formatted(channel, brokers(channel), brokers("events")));
+        }
+    }
+
+    private String brokers(String channel) {
+        return clients.find(channel, CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG)
+                .map(Setting::toString)
+                .orElse(clients.bootstrapServers(channel) + " by default");
+    }
+
     private void checkChannel(String attribute, Name name) {
-        String topic = config.getOptionalValue(attribute, String.class).orElse(name.value);
+        ConfigValue set = config.getConfigValue(attribute);
+        String topic =
+                set.getRawValue() == null ? name.value : Objects.toString(set.getValue(), "");
         if (!topic.equals(name.value)) {
             throw new ConfigurationException(
                     "%s=%s differs from %s=%s: leave the channel's alone and set %s, which every channel refers to"

@@ -1,5 +1,6 @@
 package io.usersummary.web;
 
+import io.usersummary.connector.PollBudget;
 import io.usersummary.rate.TokenBucket;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RecordDeserializationException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jboss.logging.Logger;
@@ -29,6 +31,9 @@ final class TopicTail implements Runnable, AutoCloseable {
     /** A partition further behind than this is not read through but skipped. */
     private static final long FURTHEST_BEHIND = 50;
 
+    /** What the records of one poll may take, decompressed. */
+    private static final long POLL_BYTES = 1 << 20;
+
     private static final int BURST = 90;
     private static final double PER_SECOND = 10;
     private static final Duration POLL = Duration.ofMillis(250);
@@ -40,6 +45,7 @@ final class TopicTail implements Runnable, AutoCloseable {
     private final Wiring wiring;
     private final List<String> topics;
     private final Consumer<TailRecord> sink;
+    private final PollBudget budget = new PollBudget(POLL_BYTES);
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Map<String, TokenBucket> buckets = new HashMap<>();
     private volatile boolean closed;
@@ -75,8 +81,8 @@ final class TopicTail implements Runnable, AutoCloseable {
                                         128 * 1024,
                                         "max.partition.fetch.bytes",
                                         16 * 1024)),
-                        new ByteArrayDeserializer(),
-                        new ByteArrayDeserializer());
+                        budget.keys(new ByteArrayDeserializer()),
+                        budget.values(new ByteArrayDeserializer()));
     }
 
     @Override
@@ -95,6 +101,8 @@ final class TopicTail implements Runnable, AutoCloseable {
                     readOnce();
                 } catch (WakeupException e) {
                     LOG.debug("The tail was woken up to end");
+                } catch (RecordDeserializationException e) {
+                    consumer.seek(e.topicPartition(), e.offset() + 1);
                 } catch (KafkaException e) {
                     LOG.debug("The tail waits for the broker", e);
                     Thread.sleep(PATIENCE.toMillis());
@@ -118,6 +126,7 @@ final class TopicTail implements Runnable, AutoCloseable {
             Thread.sleep(POLL.toMillis());
             return;
         }
+        budget.begin();
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
             if (buckets.get(record.topic()).take()) {
                 sink.accept(TailRecord.of(record));

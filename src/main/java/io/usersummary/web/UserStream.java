@@ -1,5 +1,6 @@
 package io.usersummary.web;
 
+import io.usersummary.connector.MemoryLimit;
 import io.usersummary.state.UserChanges;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -27,11 +28,13 @@ class UserStream {
     private final Vertx vertx;
     private final ServiceView view;
     private final UserChanges changes;
+    private final MemoryLimit memory;
     private final Set<UserViewer> viewers = ConcurrentHashMap.newKeySet();
     private long timer;
     private long ticks;
 
-    UserStream(Vertx vertx, ServiceView view, UserChanges changes) {
+    UserStream(Vertx vertx, ServiceView view, UserChanges changes, MemoryLimit memory) {
+        this.memory = memory;
         this.vertx = vertx;
         this.view = view;
         this.changes = changes;
@@ -63,7 +66,13 @@ class UserStream {
                     "userId may be given up to %d times, not %d.", MOST_USERS, userIds.size());
         }
         refuseIfFull();
-        UserViewer viewer = new UserViewer(vertx, context.request(), userIds, this::close);
+        UserViewer viewer =
+                new UserViewer(
+                        vertx,
+                        context.request(),
+                        userIds,
+                        memory.viewers() / MOST_VIEWERS,
+                        this::close);
         viewer.onClose(changes.follow(userIds, viewer::changed));
         viewers.add(viewer);
         if (viewers.size() == 1) {

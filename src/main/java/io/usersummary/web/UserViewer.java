@@ -22,7 +22,7 @@ import java.util.function.Consumer;
  */
 final class UserViewer {
 
-    static final int MOST_WAITING_BYTES = 1 << 20;
+    private static final int MOST_WAITING_BYTES = 1 << 20;
 
     private static final long LAST_WORD_MS = Duration.ofSeconds(10).toMillis();
 
@@ -31,6 +31,7 @@ final class UserViewer {
     private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final List<String> userIds;
+    private final long mostWaitingBytes;
 
     private final Deque<Buffer> waiting = new ArrayDeque<>();
     private final Deque<Buffer> early = new ArrayDeque<>();
@@ -45,18 +46,21 @@ final class UserViewer {
     /**
      * Begins the answer.
      *
+     * @param share what of the memory for all viewers is for this one, in bytes
      * @param gone told once the client has gone, by an event loop
      */
     UserViewer(
             Vertx vertx,
             HttpServerRequest request,
             List<String> userIds,
+            long share,
             Consumer<UserViewer> gone) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.request = request;
         this.response = request.response();
         this.userIds = userIds;
+        this.mostWaitingBytes = Math.min(share, MOST_WAITING_BYTES);
         response.setChunked(true)
                 .setWriteQueueMaxSize(Watcher.QUEUE_BYTES)
                 .putHeader("Content-Type", Endpoint.EVENTS)
@@ -169,7 +173,7 @@ final class UserViewer {
         }
         waiting.add(frame);
         bytes += frame.length();
-        if (bytes > MOST_WAITING_BYTES) {
+        if (bytes > mostWaitingBytes) {
             tooSlow = true;
             waiting.clear();
         }

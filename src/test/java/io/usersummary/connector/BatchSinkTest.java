@@ -6,18 +6,25 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smallrye.reactive.messaging.health.HealthReport;
+import jakarta.enterprise.event.Event;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +38,15 @@ class BatchSinkTest {
     private final MockProducer<byte[], byte[]> second = producer(true);
     private final Queue<Producer<byte[], byte[]>> producers =
             new ArrayDeque<>(List.of(first, second));
+    private static final Flow.Subscription NO_SUBSCRIPTION =
+            new Flow.Subscription() {
+                @Override
+                public void request(long n) {}
+
+                @Override
+                public void cancel() {}
+            };
+
     private BatchSink sender;
 
     private static MockProducer<byte[], byte[]> producer(boolean answers) {
@@ -41,7 +57,7 @@ class BatchSinkTest {
     private record Values(List<String> values) implements RecordBatch {
         @Override
         public int size() {
-            return values.size();
+            return values == null ? 1 : values.size();
         }
 
         @Override
@@ -52,14 +68,7 @@ class BatchSinkTest {
 
     private void start(Duration silence) {
         sender = new BatchSink("summaries", "output", producers::remove, health, silence);
-        sender.onSubscribe(
-                new Flow.Subscription() {
-                    @Override
-                    public void request(long n) {}
-
-                    @Override
-                    public void cancel() {}
-                });
+        sender.onSubscribe(NO_SUBSCRIPTION);
         sender.onNext(
                 Message.of(
                         new Values(List.of("a", "b")),
@@ -110,5 +119,122 @@ class BatchSinkTest {
         await().until(() -> acknowledged.get() == 1);
         assertEquals(2, second.history().size());
         assertTrue(first.closed());
+    }
+
+    private boolean live() {
+        HealthReport.HealthReportBuilder report = HealthReport.builder();
+        health.liveness(report);
+        return report.build().isOk();
+    }
+
+    private static Message<RecordBatch> message(RecordBatch batch, Runnable acknowledgement) {
+        return Message.of(
+                batch,
+                () -> {
+                    acknowledgement.run();
+                    return CompletableFuture.completedFuture(null);
+                });
+    }
+
+    @Test
+    void isNotReadyAsLongAsOneRecordIsTriedAgainWhateverIsWrittenMeanwhile() {
+        start(Duration.ofHours(1));
+        first.completeNext();
+        first.errorNext(new TimeoutException("no leader"));
+        sender.onNext(message(new Values(List.of("other")), acknowledged::incrementAndGet));
+        await().until(() -> first.history().size() == 3);
+        first.completeNext();
+        assertEquals(1, acknowledged.get());
+        assertFalse(ready());
+        await().until(() -> first.history().size() == 4);
+        first.completeNext();
+        assertTrue(ready());
+    }
+
+    @Test
+    void acknowledgementThatThrowsMakesTheChannelNotLive() {
+        start(Duration.ofHours(1));
+        Runnable fault =
+                () -> {
+                    throw new IllegalStateException("a fault of our own");
+                };
+        sender.onNext(message(new Values(List.of("c")), fault));
+        await().until(() -> first.history().size() == 3);
+        first.completeNext();
+        first.completeNext();
+        assertTrue(live());
+        first.completeNext();
+        assertFalse(live());
+    }
+
+    @Test
+    void batchThatCannotMakeItsRecordsMakesTheChannelNotLive() {
+        start(Duration.ofHours(1));
+        sender.onNext(message(new Values(null), () -> {}));
+        await().until(() -> !live());
+    }
+
+    @Test
+    void producersBeyondRepairAreMadeOneAtATimeSeldomAndShownOnce() throws Exception {
+        List<MockProducer<byte[], byte[]>> made = new CopyOnWriteArrayList<>();
+        AtomicInteger shown = new AtomicInteger();
+        Supplier<Producer<byte[], byte[]>> fenced =
+                () -> {
+                    assertTrue(made.stream().allMatch(MockProducer::closed), "two at a time");
+                    MockProducer<byte[], byte[]> producer = producer(true);
+                    producer.sendException = new ProducerFencedException("another took over");
+                    made.add(producer);
+                    return producer;
+                };
+        sender =
+                new BatchSink(
+                        "summaries",
+                        "output",
+                        ObservedClients.producers(fenced, counting(shown)),
+                        health,
+                        Duration.ofHours(1));
+        sender.onSubscribe(NO_SUBSCRIPTION);
+        for (int i = 0; i < 100; i++) {
+            sender.onNext(message(new Values(List.of("a" + i, "b")), () -> {}));
+        }
+        await().until(() -> made.size() == 3);
+        assertEquals(1, shown.get());
+        assertFalse(ready());
+        assertTrue(live());
+        Thread.sleep(500);
+        assertEquals(3, made.size(), "the pause before the next doubles");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Event<Producer<?, ?>> counting(AtomicInteger fired) {
+        return (Event<Producer<?, ?>>)
+                Proxy.newProxyInstance(
+                        Event.class.getClassLoader(),
+                        new Class<?>[] {Event.class},
+                        (self, method, arguments) -> {
+                            fired.incrementAndGet();
+                            return null;
+                        });
+    }
+
+    @Test
+    void producerThatCannotBeMadeIsSaidBeforeThereIsAnythingToWrite() {
+        sender =
+                new BatchSink(
+                        "summaries",
+                        "output",
+                        () -> {
+                            throw new KafkaException(
+                                    "Failed to construct kafka producer",
+                                    new IllegalArgumentException("no such partitioner"));
+                        },
+                        health,
+                        Duration.ofHours(1));
+        sender.onSubscribe(NO_SUBSCRIPTION);
+        await().until(() -> !ready());
+        HealthReport.HealthReportBuilder report = HealthReport.builder();
+        health.readiness(report);
+        String said = report.build().getChannels().get(0).getMessage();
+        assertTrue(said.contains("no such partitioner"), said);
     }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
 import org.apache.kafka.clients.admin.Admin;
@@ -46,6 +47,8 @@ final class GroupChannel
                                 topicIds,
                                 health),
                         () -> new KafkaConsumer<>(config, bytes, bytes),
+                        new PollBudget(1 << 20),
+                        new UnreadablePartitions(topic, Set.of(), health),
                         () -> {},
                         health,
                         this,

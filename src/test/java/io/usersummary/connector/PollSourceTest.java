@@ -8,18 +8,31 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.smallrye.reactive.messaging.health.HealthReport;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetCommitCallback;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.CorruptRecordException;
+import org.apache.kafka.common.errors.DisconnectException;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +41,9 @@ class PollSourceTest {
 
     private static final TopicPartition PARTITION = new TopicPartition("input", 0);
 
-    private final MockConsumer<ByteBuffer, ByteBuffer> consumer = new MockConsumer<>("earliest");
+    private final Mock consumer = new Mock();
+    private final Mock next = new Mock();
+    private final Queue<Mock> consumers = new ArrayDeque<>(List.of(consumer, next));
     private final List<LostOffsets> lost = new CopyOnWriteArrayList<>();
     private final Uuid topicId = Uuid.randomUuid();
     private final ChannelHealth health = new ChannelHealth("events", lost::add);
@@ -42,11 +57,39 @@ class PollSourceTest {
                             OffsetReset.EARLIEST,
                             () -> Optional.of(topicId),
                             health),
-                    () -> consumer,
+                    consumers::remove,
+                    new PollBudget(1 << 20),
+                    new UnreadablePartitions("events", Set.of("input-0@20"), health),
                     () -> {},
                     health,
                     downstream,
                     Duration.ofSeconds(2));
+
+    /** A consumer that can refuse to commit, or be no member of its group. */
+    private static final class Mock extends MockConsumer<ByteBuffer, ByteBuffer> {
+        private volatile KafkaException commitFailure;
+        private volatile int generation = 1;
+
+        Mock() {
+            super("earliest");
+        }
+
+        @Override
+        public synchronized void commitAsync(
+                Map<TopicPartition, OffsetAndMetadata> offsets, OffsetCommitCallback callback) {
+            KafkaException failure = commitFailure;
+            commitFailure = null;
+            if (failure != null) {
+                throw failure;
+            }
+            super.commitAsync(offsets, callback);
+        }
+
+        @Override
+        public synchronized ConsumerGroupMetadata groupMetadata() {
+            return new ConsumerGroupMetadata("readers", generation, "member", Optional.empty());
+        }
+    }
 
     /** Keeps what it gets, or throws. */
     private static final class Downstream
@@ -168,5 +211,151 @@ class PollSourceTest {
         assertTrue(downstream.completed);
         assertTrue(consumer.closed());
         assertTrue(live());
+    }
+
+    private String readiness() {
+        HealthReport.HealthReportBuilder report = HealthReport.builder();
+        health.readiness(report);
+        HealthReport built = report.build();
+        return built.isOk() ? "UP" : built.getChannels().get(0).getMessage();
+    }
+
+    @Test
+    void commitThatThrowsIsNotTheLastOne() {
+        start();
+        consumer.commitFailure = new DisconnectException("no coordinator");
+        arrive(0);
+        await().until(() -> downstream.messages.size() == 1);
+        downstream.messages.get(0).ack();
+        await().until(() -> isCommitted(1));
+        assertEquals(null, consumer.commitFailure);
+    }
+
+    @Test
+    void clientThatFailedForGoodIsReplacedAndNotTakenForOneThatWorksAgain() {
+        start();
+        next.generation = -1;
+        consumer.setPollException(GroupAuthorizationException.forGroupId("user-summary"));
+        await().until(consumer::closed);
+        assertTrue(readiness().contains("user-summary"), readiness());
+        next.updateBeginningOffsets(Map.of(PARTITION, 0L));
+        await().until(() -> !next.subscription().isEmpty());
+        assertTrue(readiness().contains("user-summary"), readiness());
+        next.generation = 2;
+        await().until(() -> readiness().equals("UP"));
+        assertTrue(live());
+    }
+
+    @Test
+    void isNotReadyBeforeTheGroupHasTakenItIn() {
+        consumer.generation = -1;
+        start();
+        await().until(() -> readiness().contains("not yet a member of its group"));
+        consumer.generation = 1;
+        await().until(() -> readiness().equals("UP"));
+    }
+
+    @Test
+    void partitionThatCannotBeReadIsLeftAloneAndTheOthersAreRead() {
+        TopicPartition other = new TopicPartition("input", 1);
+        consumer.updateBeginningOffsets(Map.of(PARTITION, 7L, other, 0L));
+        consumer.schedulePollTask(() -> consumer.rebalance(List.of(PARTITION, other)));
+        loop.request(10);
+        await().until(() -> consumer.assignment().size() == 2);
+        consumer.schedulePollTask(
+                () ->
+                        consumer.setPollException(
+                                new KafkaException(
+                                        "Received exception when fetching the next record from"
+                                                + " input-0. If needed, please seek past the record"
+                                                + " to continue consumption.",
+                                        new CorruptRecordException("Record is corrupt"))));
+        await().until(() -> readiness().contains("input-0, offset 7 cannot be read"));
+        await().until(() -> consumer.paused().equals(Set.of(PARTITION)));
+        consumer.schedulePollTask(
+                () ->
+                        consumer.addRecord(
+                                new ConsumerRecord<>("input", 1, 0, null, ByteBuffer.allocate(1))));
+        await().until(() -> downstream.messages.size() == 1);
+        assertTrue(readiness().contains("step-over=input-0@7"), readiness());
+        assertFalse(consumer.closed());
+    }
+
+    @Test
+    void isNotReadyWhileNoBrokerLeadsAPartition() {
+        Node node = new Node(1, "localhost", 9092);
+        consumer.updatePartitions("input", List.of(led(0, node), led(1, null)));
+        start();
+        TopicPartition other = new TopicPartition("input", 1);
+        consumer.updateBeginningOffsets(Map.of(other, 0L));
+        consumer.schedulePollTask(() -> consumer.rebalance(List.of(PARTITION, other)));
+        await().until(() -> readiness().contains("partition input-1 has no leader"));
+        consumer.schedulePollTask(
+                () -> consumer.updatePartitions("input", List.of(led(0, node), led(1, node))));
+        await().until(() -> readiness().equals("UP"));
+    }
+
+    private static PartitionInfo led(int partition, Node leader) {
+        return new PartitionInfo("input", partition, leader, new Node[0], new Node[0]);
+    }
+
+    private void damaged(String partition) {
+        consumer.schedulePollTask(
+                () ->
+                        consumer.setPollException(
+                                new KafkaException(
+                                        "Record batch for partition %s at offset 18 is invalid"
+                                                .formatted(partition))));
+    }
+
+    @Test
+    void placeThatIsNamedIsSteppedOverUpToTheNextRecordAndCounted() {
+        consumer.updateBeginningOffsets(Map.of(PARTITION, 20L));
+        consumer.schedulePollTask(() -> consumer.rebalance(List.of(PARTITION)));
+        damaged("input-0");
+        damaged("input-0");
+        loop.request(1);
+        await().until(() -> consumer.assignment().contains(PARTITION));
+        await().until(() -> consumer.position(PARTITION) == 22);
+        arrive(22);
+        await().until(() -> downstream.messages.size() == 1);
+        assertEquals(List.of(new LostOffsets("events", PARTITION, 20, 22, true)), lost);
+        await().until(() -> readiness().equals("UP"));
+        downstream.messages.get(0).ack();
+        await().until(() -> isCommitted(23));
+    }
+
+    @Test
+    void partitionThatWasTruncatedIsReadAgainFromWhereItDiverges() {
+        start();
+        arrive(0);
+        await().until(() -> downstream.messages.size() == 1);
+        consumer.schedulePollTask(
+                () ->
+                        consumer.setPollException(
+                                new LogTruncationException(
+                                        "truncated",
+                                        Map.of(PARTITION, 1L),
+                                        Map.of(PARTITION, new OffsetAndMetadata(0)))));
+        await().until(() -> consumer.position(PARTITION) == 0);
+        downstream.messages.get(0).ack();
+        arrive(0);
+        loop.request(1);
+        await().until(() -> downstream.messages.size() == 2);
+        assertFalse(isCommitted(1), "what was read before the truncation counts no more");
+        downstream.messages.get(1).ack();
+        await().until(() -> isCommitted(1));
+    }
+
+    @Test
+    void offsetPastTheEndLeadsToTheEarliestRecordThatIsLeftAndNeverToTheEnd() {
+        start();
+        consumer.updateBeginningOffsets(Map.of(PARTITION, 3L));
+        consumer.updateEndOffsets(Map.of(PARTITION, 50L));
+        consumer.schedulePollTask(
+                () ->
+                        consumer.setPollException(
+                                new OffsetOutOfRangeException(Map.of(PARTITION, 100L))));
+        await().until(() -> consumer.position(PARTITION) == 3);
     }
 }

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.stream.IntStream;
@@ -53,6 +54,8 @@ class WholeTopicTest implements Flow.Subscriber<Message<ConsumerRecords<ByteBuff
                         TOPIC,
                         new WholeTopicAssignment(TOPIC, health),
                         () -> new KafkaConsumer<>(config, bytes, bytes),
+                        new PollBudget(1 << 20),
+                        new UnreadablePartitions(TOPIC, Set.of(), health),
                         () -> {},
                         health,
                         this,

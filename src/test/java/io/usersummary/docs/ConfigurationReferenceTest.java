@@ -3,6 +3,7 @@ package io.usersummary.docs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
@@ -47,7 +48,8 @@ class ConfigurationReferenceTest {
                     OptionalInt.class, "int",
                     boolean.class, "boolean",
                     Boolean.class, "boolean",
-                    Duration.class, "duration");
+                    Duration.class, "duration",
+                    MemorySize.class, "size");
 
     private record Row(String type, String byDefault, String range) {}
 

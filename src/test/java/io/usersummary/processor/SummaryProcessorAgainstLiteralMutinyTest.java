@@ -9,6 +9,7 @@ import io.smallrye.mutiny.operators.multi.processors.UnicastProcessor;
 import io.usersummary.event.EventShape;
 import io.usersummary.processor.LiteralSummaries.Batch;
 import io.usersummary.processor.LiteralSummaries.Seen;
+import io.usersummary.connector.MemoryLimit;
 import io.usersummary.summary.SummaryTable;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -220,6 +221,7 @@ class SummaryProcessorAgainstLiteralMutinyTest {
                 EventShape.EXAMPLE,
                 aside,
                 () -> Multi.createFrom().nothing(),
+                new MemoryLimit(128 << 20),
                 List.of()) {
             @Override
             ScheduledExecutorService timer() {

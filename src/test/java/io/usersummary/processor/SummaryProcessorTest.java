@@ -1,5 +1,6 @@
 package io.usersummary.processor;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static io.usersummary.processor.Events.events;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -11,6 +12,7 @@ import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.smallrye.mutiny.operators.multi.processors.UnicastProcessor;
 import io.usersummary.connector.PartialAcknowledgement;
 import io.usersummary.event.EventShape;
+import io.usersummary.connector.MemoryLimit;
 import io.usersummary.summary.Summary;
 import io.usersummary.summary.SummaryTable;
 import io.usersummary.summary.Walk;
@@ -39,6 +41,7 @@ class SummaryProcessorTest {
     private Flow.Subscriber<? super Message<ConsumerRecords<ByteBuffer, ByteBuffer>>> polls;
     private final UnicastProcessor<Integer> repairs = UnicastProcessor.create();
     private SummaryProcessor processor;
+    private long memory = 128 << 20;
     private AssertSubscriber<Message<SummaryBatch>> batches;
 
     private record Settings(
@@ -61,6 +64,7 @@ class SummaryProcessorTest {
                         EventShape.EXAMPLE,
                         aside,
                         () -> repairs,
+                        new MemoryLimit(memory),
                         List.of()) {
                     @Override
                     void exit() {
@@ -262,6 +266,7 @@ class SummaryProcessorTest {
 
     @Test
     void readingPausesBehindADeadLetterThatCannotBeWritten() {
+        memory = 4 << 20;
         start(1, Duration.ofHours(1), 0);
         send("poison", events().value("poison"));
         long before = requested;
@@ -269,9 +274,41 @@ class SummaryProcessorTest {
             send("poll", events().seen("a", 1));
         }
         publish(0);
-        assertTrue(requested < before + 1_100, "asked for " + (requested - before) + " more");
+        assertTrue(requested < before + 1_500, "asked for " + (requested - before) + " more");
         whenDeadLettersAreWritten.get(0).run();
         assertEquals(2_001, acknowledged.size());
+    }
+
+    @Test
+    void batchIsClosedEarlyRatherThanThatItsPollsTakeMoreMemoryThanTheyMay() {
+        memory = 4 << 20;
+        start(1_000_000, Duration.ofHours(1), 0);
+        for (int i = 0; i < 2_000; i++) {
+            send("poll", events().seen("a", 1));
+        }
+        assertFalse(batches.getItems().isEmpty());
+        batches.getItems().forEach(Message::ack);
+        assertTrue(acknowledged.size() > 1_000, acknowledged.size() + " polls acknowledged");
+    }
+
+    @Test
+    void readingPausesBehindABatchThatIsNotDurableWhateverBecomesOfThoseAfterIt() {
+        memory = 4 << 20;
+        start(1, Duration.ofHours(1), 0);
+        batches.request(100_000);
+        long before = requested;
+        for (int i = 0; i < 200; i++) {
+            Events poll = events();
+            for (int user = 0; user < 100; user++) {
+                poll.seen("a" + user, i);
+            }
+            send("poll", poll);
+        }
+        batches.getItems().stream().skip(1).forEach(Message::ack);
+        assertTrue(requested < before + 150, "asked for " + (requested - before) + " more");
+        publish(0);
+        assertEquals(200, acknowledged.size());
+        assertTrue(requested >= before + 200, "asked for " + (requested - before) + " more");
     }
 
     @Test
@@ -316,5 +353,28 @@ class SummaryProcessorTest {
         assertEquals(2, batches.getItems().size());
         send("rest", events().seen("b", 2, 3, 4, 5, 6, 7, 8, 9));
         assertEquals(Set.of(Summary.of("b", 1, 9), Summary.of("a", 1, 9)), Set.copyOf(batch(2)));
+    }
+
+    @Test
+    void lookUpSaysAtLeastWhatIsAcknowledged() {
+        start(2, Duration.ofHours(1), 0);
+        List<Summary> saidThen = new ArrayList<>();
+        int published = 0;
+        for (long seen : new long[] {7, 3, 9, 5, 1, 9}) {
+            polls.onNext(
+                    Message.of(
+                            events().seen("a", seen).poll(),
+                            Metadata.of((PartialAcknowledgement) next -> {}),
+                            () -> {
+                                Summary said = table.find("a".getBytes(UTF_8));
+                                assertTrue(said.firstSeen() <= seen && seen <= said.lastSeen());
+                                saidThen.add(said);
+                                return CompletableFuture.completedFuture(null);
+                            }));
+            for (; published < batches.getItems().size(); published++) {
+                publish(published);
+            }
+        }
+        assertEquals(6, saidThen.size());
     }
 }

@@ -1,0 +1,72 @@
+package io.usersummary.connector;
+
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.runtime.configuration.MemorySize;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
+
+/**
+ * Shares {@code memory.limit} out among those who let something wait. All shares are in bytes as
+ * they are once decompressed, but for that of a fetch, which is as it comes over the wire. A single
+ * record may go beyond a share: each of them lets one pass, whatever its size.
+ */
+@Singleton
+public class MemoryLimit {
+
+    private static final long MEBIBYTE = 1 << 20;
+
+    private final long bytes;
+
+    @Inject
+    MemoryLimit(MemorySettings settings) {
+        this(
+                settings.limit()
+                        .map(MemorySize::asLongValue)
+                        .orElse(Runtime.getRuntime().maxMemory() / 4));
+    }
+
+    /**
+     * @param bytes the whole of it
+     */
+    public MemoryLimit(long bytes) {
+        this.bytes = bytes;
+    }
+
+    void check(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent start) {
+        long heap = Runtime.getRuntime().maxMemory();
+        if (bytes > heap / 2) {
+            throw new ConfigurationException(
+                    "memory.limit is %,d bytes, and the heap is %,d: at most half of it is allowed, and a quarter is the default"
+                            .formatted(bytes, heap));
+        }
+    }
+
+    /** One poll of events; there are two at a time, one of them held until it is asked for. */
+    public long poll() {
+        return Math.min(bytes / 8, 32 * MEBIBYTE);
+    }
+
+    /** One poll of a table that is read by one thread ahead of another: there are ten at a time. */
+    public long tablePoll() {
+        return Math.min(bytes / 80, 32 * MEBIBYTE);
+    }
+
+    /** What one broker may answer to one fetch, compressed as it is; Kafka's default at most. */
+    public int fetch() {
+        return (int) Math.min(bytes / 8, 50 * MEBIBYTE);
+    }
+
+    /** What is read and not acknowledged: batches and dead letters on their way to a broker. */
+    public long inFlight() {
+        return Math.min(bytes / 4, 64 * MEBIBYTE);
+    }
+
+    /** What all viewers together have not taken yet. */
+    public long viewers() {
+        return Math.min(bytes / 8, 64 * MEBIBYTE);
+    }
+}

@@ -1,0 +1,53 @@
+package io.usersummary.connector;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MemoryLimitTest {
+
+    private static MemoryLimit limit(Map<String, String> properties) {
+        return new MemoryLimit(
+                new SmallRyeConfigBuilder()
+                        .withMapping(MemorySettings.class)
+                        .withSources(new PropertiesConfigSource(properties, "test", 100))
+                        .build()
+                        .getConfigMapping(MemorySettings.class));
+    }
+
+    @Test
+    void isAQuarterOfTheHeapUnlessItIsSet() {
+        long quarter = Runtime.getRuntime().maxMemory() / 4;
+        assertEquals(new MemoryLimit(quarter).tablePoll(), limit(Map.of()).tablePoll());
+        assertEquals(8 << 20, limit(Map.of("memory.limit", "64M")).poll());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1M", "2048G", "much", "-5"})
+    void whatIsNoSuchSizeIsRefused(String value) {
+        RuntimeException refusal =
+                assertThrows(
+                        RuntimeException.class, () -> limit(Map.of("memory.limit", value)));
+        assertTrue(refusal.getMessage().contains("from 16M to 1024G"), refusal.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {16L << 20, 64L << 20, 1L << 30, 1L << 40})
+    void itsSharesTogetherAreNoMoreThanTheWhole(long bytes) {
+        MemoryLimit limit = new MemoryLimit(bytes);
+        long shares =
+                2 * limit.poll()
+                        + 10 * limit.tablePoll()
+                        + 2L * limit.fetch()
+                        + limit.inFlight()
+                        + limit.viewers();
+        assertTrue(shares <= bytes, shares + " of " + bytes);
+    }
+}
