@@ -131,8 +131,7 @@ public class BatchConnector implements InboundConnector, OutboundConnector, Heal
         // An offset out of range must not lead to a place that the client chooses silently.
         OffsetReset reset =
                 OffsetReset.of(client.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none"));
-        PollBudget budget =
-                new PollBudget(config.inGroup() ? memory.poll() : memory.tablePoll());
+        PollBudget budget = new PollBudget(config.inGroup() ? memory.poll() : memory.tablePoll());
         Supplier<Consumer<ByteBuffer, ByteBuffer>> consumers =
                 ObservedClients.consumers(
                         () ->

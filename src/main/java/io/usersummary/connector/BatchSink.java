@@ -66,8 +66,7 @@ final class BatchSink implements Flow.Subscriber<Message<?>> {
                             return thread;
                         });
         long look = silence.dividedBy(4).toMillis();
-        sender.scheduleWithFixedDelay(
-                guarded(this::rescue), look, look, TimeUnit.MILLISECONDS);
+        sender.scheduleWithFixedDelay(guarded(this::rescue), look, look, TimeUnit.MILLISECONDS);
     }
 
     @Override

@@ -94,7 +94,9 @@ public final class PollBudget {
         public T deserialize(String topic, Headers headers, ByteBuffer bytes) {
             long size = RECORD_BYTES + (bytes == null ? 0 : bytes.remaining());
             for (Header header : headers) {
-                size += header.key().length() + (header.value() == null ? 0 : header.value().length);
+                size +=
+                        header.key().length()
+                                + (header.value() == null ? 0 : header.value().length);
             }
             count(size);
             return deserializer.deserialize(topic, headers, bytes);

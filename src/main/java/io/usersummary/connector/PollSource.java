@@ -230,8 +230,7 @@ final class PollSource implements Flow.Subscription, Runnable {
         if (!records.nextOffsets().isEmpty()) {
             held.add(new Held(records, subscription.tracker().polled(records.nextOffsets())));
         }
-        Map<TopicPartition, OffsetAndMetadata> moved =
-                new HashMap<>(subscription.moved(consumer));
+        Map<TopicPartition, OffsetAndMetadata> moved = new HashMap<>(subscription.moved(consumer));
         moved.putAll(unreadable.moved());
         if (!moved.isEmpty()) {
             held.add(
@@ -298,7 +297,10 @@ final class PollSource implements Flow.Subscription, Runnable {
             return "";
         } catch (KafkaException e) {
             return UnreadablePartitions.partition(e, consumer.assignment())
-                    .map(p -> ", partition %s at or after offset %d".formatted(p, consumer.position(p)))
+                    .map(
+                            p ->
+                                    ", partition %s at or after offset %d"
+                                            .formatted(p, consumer.position(p)))
                     .orElse("");
         } catch (RuntimeException | OutOfMemoryError e) {
             return "";

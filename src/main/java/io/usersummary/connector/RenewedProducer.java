@@ -52,8 +52,7 @@ final class RenewedProducer {
     /** Lets go of a producer that may be beyond repair, or notes that none could be made. */
     void discard() {
         Duration pause = SHORTEST.multipliedBy(1L << Math.min(failures++, 5));
-        notBefore =
-                System.nanoTime() + Math.min(pause.toNanos(), LONGEST.toNanos());
+        notBefore = System.nanoTime() + Math.min(pause.toNanos(), LONGEST.toNanos());
         close(Duration.ZERO);
     }
 

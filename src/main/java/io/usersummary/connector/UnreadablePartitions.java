@@ -22,9 +22,10 @@ import org.apache.kafka.common.errors.RecordDeserializationException;
 
 /**
  * Partitions that cannot be read on from where they are: a batch is damaged, or packed by a codec
- * that is missing here; or no broker leads it. They are left alone while the others are read, and tried again every so
- * often, since another replica may lead by then. An offset that a person has named is stepped over,
- * and so is what follows it up to the next record that can be read. For the thread that polls.
+ * that is missing here; or no broker leads it. They are left alone while the others are read, and
+ * tried again every so often, since another replica may lead by then. An offset that a person has
+ * named is stepped over, and so is what follows it up to the next record that can be read. For the
+ * thread that polls.
  */
 final class UnreadablePartitions {
 

@@ -2,8 +2,8 @@ package io.usersummary.state;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.usersummary.topics.ChannelConnectors;
 import io.usersummary.connector.LastWords;
+import io.usersummary.topics.ChannelConnectors;
 import io.usersummary.topics.Topics;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;

@@ -17,8 +17,8 @@ import org.eclipse.microprofile.config.ConfigValue;
 
 /**
  * Refuses a start in which the channels and the settings disagree about topics, in which channels
- * disagree about brokers, or in which two of the topics are one: the table would be read back from elsewhere than it is published to, or a
- * dead letter would be read as an event again, and again.
+ * disagree about brokers, or in which two of the topics are one: the table would be read back from
+ * elsewhere than it is published to, or a dead letter would be read as an event again, and again.
  */
 @Singleton
 class TopicNames {

@@ -117,7 +117,9 @@ class ChangedTopicTest {
             awaitAll(channel, left);
             awaitCommitted(from + 40);
             var partition = new TopicPartition(TOPIC, 0);
-            assertEquals(List.of(new LostOffsets(TOPIC, partition, from, from + 20, false)), channel.lost);
+            assertEquals(
+                    List.of(new LostOffsets(TOPIC, partition, from, from + 20, false)),
+                    channel.lost);
         }
     }
 }

@@ -33,8 +33,7 @@ class MemoryLimitTest {
     @ValueSource(strings = {"1M", "2048G", "much", "-5"})
     void whatIsNoSuchSizeIsRefused(String value) {
         RuntimeException refusal =
-                assertThrows(
-                        RuntimeException.class, () -> limit(Map.of("memory.limit", value)));
+                assertThrows(RuntimeException.class, () -> limit(Map.of("memory.limit", value)));
         assertTrue(refusal.getMessage().contains("from 16M to 1024G"), refusal.getMessage());
     }
 

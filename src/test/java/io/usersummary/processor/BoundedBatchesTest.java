@@ -46,7 +46,14 @@ class BoundedBatchesTest {
                         return Duration.ofDays(1);
                     }
                 };
-        new BoundedBatches(inputs, new SummaryTable(), settings, () -> false, open -> {}, time, time::nanoTime)
+        new BoundedBatches(
+                        inputs,
+                        new SummaryTable(),
+                        settings,
+                        () -> false,
+                        open -> {},
+                        time,
+                        time::nanoTime)
                 .invoke(
                         batch -> {
                             batches.add(batch.events());

@@ -93,9 +93,7 @@ class ChannelFaultTest {
                         "output_topic", "follow".getBytes(UTF_8), summary.getBytes(UTF_8)));
         awaitDead("a fault in following");
         TestKafka.produce(
-                "input_topic",
-                "key",
-                "{\"userId\":\"summarize\",\"metadata\":{\"timestamp\":1}}");
+                "input_topic", "key", "{\"userId\":\"summarize\",\"metadata\":{\"timestamp\":1}}");
         awaitDead("a fault in summarizing");
     }
 }

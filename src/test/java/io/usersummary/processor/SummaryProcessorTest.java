@@ -1,7 +1,7 @@
 package io.usersummary.processor;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static io.usersummary.processor.Events.events;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -10,9 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.smallrye.mutiny.operators.multi.processors.UnicastProcessor;
+import io.usersummary.connector.MemoryLimit;
 import io.usersummary.connector.PartialAcknowledgement;
 import io.usersummary.event.EventShape;
-import io.usersummary.connector.MemoryLimit;
 import io.usersummary.summary.Summary;
 import io.usersummary.summary.SummaryTable;
 import io.usersummary.summary.Walk;

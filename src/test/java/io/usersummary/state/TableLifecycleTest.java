@@ -60,7 +60,8 @@ class TableLifecycleTest {
         }
     }
 
-    private record Names(String input, String output, String deadLetters) implements TopicsSettings {
+    private record Names(String input, String output, String deadLetters)
+            implements TopicsSettings {
         @Override
         public int partitions() {
             return 1;
