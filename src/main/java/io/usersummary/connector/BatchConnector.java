@@ -94,7 +94,7 @@ public class BatchConnector implements InboundConnector, OutboundConnector, Heal
      */
     private static final int READ_AHEAD = 8;
 
-    private static final Duration SILENCE_MARGIN = Duration.ofSeconds(10);
+    private static final Duration PRODUCER_STALL_MARGIN = Duration.ofSeconds(10);
     private static final Duration TOPIC_LOOK = Duration.ofSeconds(2);
     private static final Duration CLOSE = Duration.ofSeconds(3);
 
@@ -210,7 +210,7 @@ public class BatchConnector implements InboundConnector, OutboundConnector, Heal
                         config.topic(),
                         producers,
                         health(config),
-                        config.deliveryTimeout().plus(SILENCE_MARGIN));
+                        config.deliveryTimeout().plus(PRODUCER_STALL_MARGIN));
         sinks.add(sink);
         return sink;
     }

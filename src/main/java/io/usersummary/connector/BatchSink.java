@@ -66,7 +66,8 @@ final class BatchSink implements Flow.Subscriber<Message<?>> {
                             return thread;
                         });
         long look = silence.dividedBy(4).toMillis();
-        sender.scheduleWithFixedDelay(guarded(this::rescue), look, look, TimeUnit.MILLISECONDS);
+        sender.scheduleWithFixedDelay(
+                guarded(this::replaceStalledProducer), look, look, TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -221,7 +222,7 @@ final class BatchSink implements Flow.Subscriber<Message<?>> {
      * then it says nothing, ever. What it had is sent again with another producer; a record that is
      * written twice does no harm.
      */
-    private void rescue() {
+    private void replaceStalledProducer() {
         long now = System.nanoTime();
         boolean silent =
                 now - lastAnswer > silenceNanos

@@ -16,7 +16,8 @@ import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 
 /**
  * Puts together the configuration of a Kafka client: what the connector starts from, overridden by
- * {@link ChannelSettings what was set}, which may not weaken {@link Demands what must hold}.
+ * {@link ChannelSettings what was set}, which may not weaken {@link RequiredSettings what must
+ * hold}.
  *
  * <p>Whatever a client would refuse is refused here, before anything connects, by a {@link
  * ConfigurationException} of one sentence.
@@ -61,7 +62,7 @@ final class ClientConfig {
                                     OF_A_GROUP.contains(e.getKey())
                                             && e.getValue().place() != Place.CHANNEL);
         }
-        Demands.onConsumer(channel, inGroup, given);
+        RequiredSettings.onConsumer(channel, inGroup, given);
         Map<String, Object> config = new HashMap<>();
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -100,10 +101,10 @@ final class ClientConfig {
     /** The configuration of an outgoing channel's client. */
     static Map<String, Object> producer(String channel, ChannelSettings settings) {
         Map<String, Setting> given = given(settings, ClientRole.PRODUCER);
-        Demands.onProducer(channel, given);
+        RequiredSettings.onProducer(channel, given);
         Map<String, Object> config = new HashMap<>();
         config.put(ProducerConfig.ACKS_CONFIG, "all");
-        // Said aloud, or Kafka would quietly do without where another setting does not go with it.
+        // Set explicitly: otherwise Kafka silently disables it when another setting conflicts.
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
         // Whatever fails is sent again anyway; the sooner it is known, the sooner health says so.
         config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "10000");

@@ -30,7 +30,7 @@ import org.jboss.logging.Logger;
 final class GroupSubscription implements Subscription, ConsumerRebalanceListener {
 
     private static final Logger LOG = Logger.getLogger(GroupSubscription.class);
-    private static final Duration ANSWER = Duration.ofSeconds(5);
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
     private static final String TOPIC_ID = "topic-id=";
 
     private final OffsetTracker tracker = new OffsetTracker();
@@ -107,7 +107,7 @@ final class GroupSubscription implements Subscription, ConsumerRebalanceListener
             return;
         }
         Set<TopicPartition> others = new HashSet<>();
-        consumer.committed(unchecked, ANSWER)
+        consumer.committed(unchecked, REQUEST_TIMEOUT)
                 .forEach(
                         (partition, commit) -> {
                             if (commit != null && isOfAnotherTopic(commit.metadata())) {
@@ -165,22 +165,24 @@ final class GroupSubscription implements Subscription, ConsumerRebalanceListener
         tracker.assigned(partitions);
         unchecked.addAll(partitions);
         if (!partitions.isEmpty()) {
-            LOG.infof("Reading %s", partitions);
+            LOG.infof("Partitions assigned: %s", partitions);
         }
     }
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
         if (!partitions.isEmpty()) {
-            LOG.infof("Giving back %s", partitions);
-            commitNow(consumer, ANSWER);
+            LOG.infof("Partitions revoked: %s", partitions);
+            commitNow(consumer, REQUEST_TIMEOUT);
             forget(partitions);
         }
     }
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
-        LOG.warnf("Lost %s: this instance was taken for dead", partitions);
+        LOG.warnf(
+                "Partitions lost: %s. The member was removed from the group (session.timeout.ms or max.poll.interval.ms exceeded)",
+                partitions);
         forget(partitions);
     }
 

@@ -22,7 +22,7 @@ import org.jboss.logging.Logger;
 final class Repositioning {
 
     private static final Logger LOG = Logger.getLogger(Repositioning.class);
-    private static final Duration ANSWER = Duration.ofSeconds(5);
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
 
     private final OffsetReset reset;
     private final OffsetTracker tracker;
@@ -72,7 +72,7 @@ final class Repositioning {
             seekToBeginning(consumer, partitions);
             return;
         }
-        consumer.endOffsets(partitions, ANSWER)
+        consumer.endOffsets(partitions, REQUEST_TIMEOUT)
                 .forEach(
                         (partition, end) -> {
                             LOG.warnf(
@@ -87,13 +87,13 @@ final class Repositioning {
 
     /** A partition that was added to a topic makes no new group of one that reads it. */
     private static boolean hasAnyOffset(Consumer<ByteBuffer, ByteBuffer> consumer) {
-        return consumer.committed(consumer.assignment(), ANSWER).values().stream()
+        return consumer.committed(consumer.assignment(), REQUEST_TIMEOUT).values().stream()
                 .anyMatch(Objects::nonNull);
     }
 
     private void outOfRange(
             Consumer<ByteBuffer, ByteBuffer> consumer, Map<TopicPartition, Long> positions) {
-        consumer.beginningOffsets(positions.keySet(), ANSWER)
+        consumer.beginningOffsets(positions.keySet(), REQUEST_TIMEOUT)
                 .forEach(
                         (partition, begin) -> {
                             long position = positions.get(partition);

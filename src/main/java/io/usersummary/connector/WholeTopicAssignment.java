@@ -25,7 +25,7 @@ final class WholeTopicAssignment implements Subscription {
 
     private static final Duration LOOK_FOR_PARTITIONS = Duration.ofSeconds(30);
     private static final Duration ANSWER = Duration.ofSeconds(5);
-    private static final Duration MOMENT = Duration.ofMillis(100);
+    private static final Duration POSITION_TIMEOUT = Duration.ofMillis(100);
 
     /** Knows of no partition: nothing is committed, so there is nothing to keep track of. */
     private final OffsetTracker tracker = new OffsetTracker();
@@ -99,7 +99,7 @@ final class WholeTopicAssignment implements Subscription {
         Map<TopicPartition, OffsetAndMetadata> moved = new HashMap<>();
         for (TopicPartition partition : untold) {
             try {
-                long position = consumer.position(partition, MOMENT);
+                long position = consumer.position(partition, POSITION_TIMEOUT);
                 moved.put(partition, new OffsetAndMetadata(position));
             } catch (TimeoutException e) {
                 break;

@@ -27,8 +27,8 @@
  * org.apache.kafka.clients.consumer.ConsumerRecords#nextOffsets()}, of partitions that hold
  * nothing.
  *
- * <p>What was read and is gone for good, by retention or a truncated partition, is told by the CDI
- * event {@link io.usersummary.connector.LostOffsets}. A channel waits for {@link
+ * <p>Records that were deleted before they were read, by retention or truncation, are told by the
+ * CDI event {@link io.usersummary.connector.LostOffsets}. A channel waits for {@link
  * io.usersummary.connector.TopicGate}, if the application has one, before its first client.
  *
  * <h2>Outgoing</h2>

@@ -22,17 +22,17 @@ import org.eclipse.microprofile.reactive.messaging.Message;
  * overtakes an earlier batch, it waits for that one too.
  *
  * <p>A summary that the topic refuses does not stop that: the partitions that it covers wait, see
- * {@link RefusedSummaries}, and the rest of a poll is acknowledged without them.
+ * {@link RejectedSummaries}, and the rest of a poll is acknowledged without them.
  *
  * <p>Thread-safe. Batches are closed and polls read under the lock of {@link BoundedBatches}; they
  * become durable on the producers' threads. Polls are acknowledged on whichever of these threads
- * completes them, without a lock, by one thread at a time.
+ * completes them, without the lock of this object, by one thread at a time.
  */
 final class Acknowledgements {
 
     private final InFlightLimit inFlight;
     private final BatchListener listener;
-    private final RefusedSummaries refusals;
+    private final RejectedSummaries refusals;
     private final Map<TopicPartition, Waiting> waiting = new HashMap<>();
     private final Queue<PolledEvents> polls = new ArrayDeque<>();
     private final Set<PolledEvents> withDeadLetters = new HashSet<>();
@@ -47,7 +47,7 @@ final class Acknowledgements {
     /** The newest part of a partition that waits for a refused summary, and its acknowledgement. */
     private record Waiting(PolledEvents.Part part, PartialAcknowledgement acknowledgement) {}
 
-    Acknowledgements(InFlightLimit inFlight, RefusedSummaries refusals, BatchListener listener) {
+    Acknowledgements(InFlightLimit inFlight, RejectedSummaries refusals, BatchListener listener) {
         this.inFlight = inFlight;
         this.refusals = refusals;
         this.listener = listener;
@@ -125,7 +125,10 @@ final class Acknowledgements {
         return durableThrough;
     }
 
-    /** Has a task run once everything that was read is acknowledged. */
+    /**
+     * Has a task run once no poll is queued; partitions held for a rejected summary are not waited
+     * for.
+     */
     void whenSettled(Runnable task) {
         whenSettled = task;
         release();

@@ -21,7 +21,7 @@ interface BatchInput {
     default void done() {}
 
     /** The stream of polls has ended: what is open can still be published and acknowledged. */
-    BatchInput END =
+    BatchInput END_OF_STREAM =
             new BatchInput() {
                 @Override
                 public boolean closes(EventBatch open) {
@@ -33,7 +33,7 @@ interface BatchInput {
      * Users of the table are to be published again. They leave with the batch that is open, or at
      * once if that has no events.
      */
-    BatchInput REPAIR =
+    BatchInput REPUBLISH =
             new BatchInput() {
                 @Override
                 public boolean closes(EventBatch open) {

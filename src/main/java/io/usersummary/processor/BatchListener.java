@@ -1,6 +1,6 @@
 package io.usersummary.processor;
 
-/** Is told of what happens to events and batches. Called on hot paths: to return at once. */
+/** Notified of what happens to events and batches. Called on hot paths; must not block. */
 interface BatchListener {
 
     /** A poll was read: so many valid events, so many dead letters. */
@@ -9,6 +9,9 @@ interface BatchListener {
     /** A batch was closed and grouped. */
     default void closed(SummaryBatch batch) {}
 
-    /** A batch's summaries are durable. Called on the producer's thread or that of the poll. */
+    /**
+     * Every summary of a batch was written or rejected. Called on the thread that acknowledged it,
+     * or that closed it if it changed nobody.
+     */
     default void durable(SummaryBatch batch) {}
 }

@@ -112,7 +112,7 @@ public final class DeadLetterBatch implements RecordBatch {
     @Override
     public ProducerRecord<byte[], byte[]> refused(
             ProducerRecord<byte[], byte[]> letter, Exception refusal) {
-        return CutLetter.smaller(letter);
+        return DeadLetterTruncation.smaller(letter);
     }
 
     private static byte[] text(String value) {

@@ -15,7 +15,10 @@ class FlowMetrics {
         Gauge.builder("user.summary.open.events", processor, SummaryProcessor::openEvents)
                 .description("Events in the batch that is open")
                 .register(registry);
-        Gauge.builder("user.summary.open.batches", processor, p -> p.closed() - p.durable())
+        Gauge.builder(
+                        "user.summary.open.batches",
+                        processor,
+                        p -> p.lastClosedBatch() - p.lastDurableBatch())
                 .description("Batches that are closed and not durable yet")
                 .register(registry);
         Gauge.builder("user.summary.in.flight", processor, SummaryProcessor::bytesInFlight)

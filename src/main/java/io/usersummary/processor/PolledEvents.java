@@ -22,7 +22,9 @@ import org.eclipse.microprofile.reactive.messaging.Message;
  */
 final class PolledEvents implements BatchInput {
 
-    /** What was read of one partition: up to this offset, the last event in this batch. */
+    /**
+     * What was read of one partition: up to this offset; no event up to there is in a later batch.
+     */
     record Part(TopicPartition partition, long nextOffset, long lastBatch) {}
 
     /** What a poll takes until it is acknowledged, and each of its parts. */

@@ -22,7 +22,7 @@ class PublicationReadiness implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         HealthCheckResponseBuilder response = HealthCheckResponse.named("summaries taken");
-        Optional<RefusedSummaries.Refusal> refusal = processor.refusals().any();
+        Optional<RejectedSummaries.Refusal> refusal = processor.refusals().any();
         if (refusal.isEmpty()) {
             return response.up().build();
         }

@@ -24,7 +24,7 @@ public final class SummaryBatch implements RecordBatch {
     /** What is kept of a batch until every one before it is durable, besides long userIds. */
     private static final int NUMBER_BYTES = 100;
 
-    private final RefusedSummaries refusals;
+    private final RejectedSummaries refusals;
     private final LongUserIds longUserIds;
     private final List<Summary> summaries;
     private final long number;
@@ -37,7 +37,7 @@ public final class SummaryBatch implements RecordBatch {
     /**
      * @param refusals is told of summaries that the topic does not take
      */
-    SummaryBatch(EventBatch batch, List<Summary> summaries, RefusedSummaries refusals) {
+    SummaryBatch(EventBatch batch, List<Summary> summaries, RejectedSummaries refusals) {
         this.refusals = refusals;
         this.longUserIds = batch.longUserIds();
         this.summaries = summaries;

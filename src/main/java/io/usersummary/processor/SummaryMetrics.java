@@ -90,7 +90,7 @@ public class SummaryMetrics implements BatchListener {
         }
     }
 
-    /** Percentiles are dear to keep and well known from one batch in every millisecond. */
+    /** Percentiles are expensive; one sample a millisecond is enough. */
     private void sampleLatency(long now, long firstAppended) {
         if (now != lastSample) {
             lastSample = now;

@@ -26,7 +26,7 @@ import org.jboss.logging.Logger;
  * documentation.
  */
 @ApplicationScoped
-public class SummaryProcessor implements Publication {
+public class SummaryProcessor implements BatchProgress {
 
     private static final Logger LOG = Logger.getLogger(SummaryProcessor.class);
 
@@ -34,7 +34,7 @@ public class SummaryProcessor implements Publication {
     private final SummarySettings settings;
     private final Repairs repairs;
     private final InFlightLimit inFlight;
-    private final RefusedSummaries refusals;
+    private final RejectedSummaries refusals;
     private final Acknowledgements acknowledgements;
     private final PollReader reader;
     private volatile int openEvents;
@@ -52,7 +52,7 @@ public class SummaryProcessor implements Publication {
         this.settings = settings;
         this.repairs = repairs;
         this.inFlight = new InFlightLimit(memory.inFlight());
-        this.refusals = new RefusedSummaries(table);
+        this.refusals = new RejectedSummaries(table);
         BatchListener all = new BatchListeners(listeners);
         this.acknowledgements = new Acknowledgements(inFlight, refusals, all);
         this.reader =
@@ -75,7 +75,7 @@ public class SummaryProcessor implements Publication {
                 .invoke(acknowledgements::closed)
                 .filter(SummaryBatch::isToBePublished)
                 .map(acknowledgements::message)
-                .plug(this::untilSettled);
+                .plug(this::bufferAndExitWhenSettled);
     }
 
     /** Users to be published again come between the polls; the end of the polls closes a batch. */
@@ -84,8 +84,8 @@ public class SummaryProcessor implements Publication {
                 .merging()
                 .withRequests(1)
                 .streams(
-                        events.onCompletion().continueWith(BatchInput.END),
-                        repairs.found().onItem().transform(users -> BatchInput.REPAIR));
+                        events.onCompletion().continueWith(BatchInput.END_OF_STREAM),
+                        repairs.found().onItem().transform(users -> BatchInput.REPUBLISH));
     }
 
     private Multi<EventBatch> boundedBatches(Multi<BatchInput> events) {
@@ -113,7 +113,7 @@ public class SummaryProcessor implements Publication {
     }
 
     /** What is not asked for yet is kept, bounded by the in-flight limit. */
-    private <T> Multi<T> untilSettled(Multi<T> messages) {
+    private <T> Multi<T> bufferAndExitWhenSettled(Multi<T> messages) {
         return messages.onOverflow()
                 .bufferUnconditionally()
                 .onCompletion()
@@ -137,17 +137,17 @@ public class SummaryProcessor implements Publication {
     }
 
     /** Users whose summary the output topic does not take. */
-    RefusedSummaries refusals() {
+    RejectedSummaries refusals() {
         return refusals;
     }
 
     @Override
-    public long closed() {
+    public long lastClosedBatch() {
         return closed;
     }
 
     @Override
-    public long durable() {
+    public long lastDurableBatch() {
         return acknowledgements.durableThrough();
     }
 }

@@ -20,7 +20,7 @@ public interface SummarySettings {
     @WithConverter(BatchTimeout.class)
     Duration batchTimeout();
 
-    /** After how many published batches the application ends; 0 means never. */
+    /** After how many batches of events the application ends; 0 means never. */
     @WithDefault("0")
     @WithConverter(MaxBatches.class)
     long maxBatches();

@@ -7,44 +7,58 @@
  * <pre>
  * thread              runs                                               may hold
  * ------------------  -------------------------------------------------  --------------------------
- * events-poll         polls Kafka; every step of the chain, from a poll  batches, then table
- *                     to the hand-over of a message to its sender        (for one block of events)
+ * events-poll         polls Kafka; every step of the chain, from a poll  batches, then one of table,
+ *                     to the hand-over of a message to its sender;       acknowledgements, rejected
+ *                     commits; rebalances                                summaries or in-flight
  *    |
  *    | a message      (a queue of the sender)
  *    v
- * summaries-send      makes records of a message, gives them to Kafka's  nothing
- *    |                producer
+ * summaries-send,     makes records of a message, gives them to Kafka's  nothing
+ * dead-letters-send   producer
+ *    |
  *    | records        (the producer's buffer)
  *    v
  * kafka-producer-     tells that records are durable: acknowledges the   acknowledgements (for a
  *  network-thread     batch, then the polls that it completes; asks for  moment; never while it
- *                     the next poll if reading had paused                acknowledges or asks)
+ *                     the next poll if reading had paused. (A record     acknowledges or asks)
+ *                     that the client itself rejects is told on the
+ *                     sender's thread; a batch that changed nobody is
+ *                     done on the thread that closed it)
  *
- * executor-thread     closes a batch whose time is over, and takes it    batches, then table
+ * executor-thread     closes a batch whose time is over, and takes it    as events-poll
  *                     down the chain
+ * table-lifecycle     restores the table, then repairs: notes users in   table (for one part of a
+ *                     the table, and asks the chain to publish them; a   walk); as events-poll while
+ *                     poll that comes meanwhile is taken along           its request goes down
  * published-          fetches output_topic                               nothing
  *  summaries-poll
  * published-          joins it into the table                            table (for one block)
  *  summaries
- * table-lifecycle     reads back, then repairs: notes users in the       table (for one part of a
- *                     table, and asks the chain to publish them          walk); batches while its
- *                                                                        request goes down the chain
- * vert.x-eventloop    answers questions about the table                  table (for one look-up, or
+ * vert.x-eventloop    answers queries of the table                       table (for one look-up, or
  *                                                                        one part of a walk)
  * </pre>
  *
- * <p>There are three locks. <b>Batches</b> is the monitor of the operator {@link
- * io.usersummary.processor.BoundedBatches}: whoever brings events or closes a batch holds it down
- * the chain, so that batches are grouped and leave in the order in which they were closed.
- * <b>Table</b> is the monitor of the {@link io.usersummary.summary.SummaryTable}, which nothing
- * calls out of. <b>Acknowledgements</b> is the monitor of {@link
- * io.usersummary.processor.Acknowledgements}. The only one that is ever waited for with another one
- * held is table or acknowledgements, with batches held; so there is no circle.
+ * <p>With {@code smallrye-kafka} in the place of {@code kafka-batch} the chain runs on an event
+ * loop instead of {@code events-poll}, and there is no sender's thread.
+ *
+ * <p><b>Batches</b> is the monitor of the operator {@link io.usersummary.processor.BoundedBatches}:
+ * whoever brings events or closes a batch holds it down the chain, so that batches are grouped and
+ * leave in the order in which they were closed. Below it are the monitors of the {@link
+ * io.usersummary.summary.SummaryTable}, of {@link io.usersummary.processor.Acknowledgements}, of
+ * {@link io.usersummary.processor.RejectedSummaries} and of {@link
+ * io.usersummary.processor.InFlightLimit}. Acknowledgements may take in-flight, and rejected
+ * summaries may take the table; none of them is held when batches is waited for, so there is no
+ * circle. The table calls out to a {@link io.usersummary.summary.SummaryVisitor} only.
  *
  * <h2>When an event is acknowledged</h2>
  *
- * <p>When every summary of the batch that holds it, and of every batch before that one, is durable
- * in the output topic, and every dead letter of its poll, and of every poll before that one, in the
- * dead-letter topic. Its offset is committed by the consumer's next periodic commit after that.
+ * <p>With its poll: when every summary of every batch up to the one that holds the <i>last</i>
+ * event of the poll is durable in the output topic, and every dead letter of the poll in the
+ * dead-letter topic, and every poll before it is acknowledged. So an event that teaches nothing
+ * waits for the record that covers it. A summary that the topic rejects holds back the partitions
+ * of its user's events, and no others.
+ *
+ * <p>Its offset is committed by the consumer's next periodic commit after that, or when the
+ * partition is revoked, or at the end; never before it is known which topic bears the name.
  */
 package io.usersummary.processor;

@@ -48,7 +48,7 @@ final class Cursors {
     }
 
     /**
-     * @throws RefusedException if the text is no cursor of this question
+     * @throws InvalidQueryException if the text is no cursor of this question
      */
     Position read(String text, Filter filter, Order order) {
         byte[] all = decode(text);
@@ -56,13 +56,13 @@ final class Cursors {
         ByteBuffer fields = ByteBuffer.wrap(body);
         long maker = fields.getLong();
         if (order == Order.NONE && maker != 0 && maker != process) {
-            throw new RefusedException(
+            throw new InvalidQueryException(
                     "The cursor is of another instance, or of a time before this one was started."
                             + " Without an order a walk cannot go on there: begin again without a"
                             + " cursor.");
         }
         if (!MessageDigest.isEqual(digest(body, filter, order), Arrays.copyOf(all, DIGEST_BYTES))) {
-            throw new RefusedException(
+            throw new InvalidQueryException(
                     "The cursor belongs to another question: filter and order must stay the same"
                             + " from page to page. Use the address in the Link header as it is.");
         }
@@ -79,7 +79,7 @@ final class Cursors {
         } catch (IllegalArgumentException e) {
             // Said below, as for any other text that is none.
         }
-        throw new RefusedException(
+        throw new InvalidQueryException(
                 "This is not a cursor. Use the address in the Link header as it is.");
     }
 

@@ -40,7 +40,7 @@ public final class Histogram {
     /**
      * Counts one second.
      *
-     * @throws RefusedException if the buckets become too many
+     * @throws InvalidQueryException if the buckets become too many
      */
     void add(long second) {
         if (size == 0 || second < starts[0] || second >= starts[size]) {
@@ -75,7 +75,7 @@ public final class Histogram {
                 growUp(second);
             }
         } catch (DateTimeException e) {
-            throw new RefusedException(
+            throw new InvalidQueryException(
                     "A user was seen at epoch second %d, which no calendar reaches; leave such users out with firstSeenTo or lastSeenTo."
                             .formatted(second));
         }
@@ -112,7 +112,7 @@ public final class Histogram {
     /** Before buckets are made for a span of time, and for what rounding left, after. */
     private void refuseIfTooMany(long span) {
         if (size > MOST_BUCKETS || span < 0 || span / bucket.usualSeconds() > MOST_BUCKETS + 1) {
-            throw new RefusedException(
+            throw new InvalidQueryException(
                     "More than %,d buckets of one %s each. ".formatted(MOST_BUCKETS, bucket)
                             + bucket.larger()
                                     .map(larger -> "Ask for bucket=" + larger + ", or a")

@@ -40,7 +40,7 @@ public final class Questions {
      *
      * @param limit how many at most
      * @param cursor the {@link Page#next} of the page before; null for the first page
-     * @throws RefusedException if the cursor is not of this question
+     * @throws InvalidQueryException if the cursor is not of this question
      */
     public Page page(Filter filter, Order order, int limit, String cursor) {
         Position after = cursor == null ? null : cursors.read(cursor, filter, order);
@@ -99,7 +99,7 @@ public final class Questions {
      * How many users were first, or last, seen in each bucket of the calendar.
      *
      * @param firstSeen true to go by firstSeen, false by lastSeen
-     * @throws RefusedException if there are more than {@value Histogram#MOST_BUCKETS} buckets
+     * @throws InvalidQueryException if there are more than {@value Histogram#MOST_BUCKETS} buckets
      */
     public Histogram histogram(Filter filter, boolean firstSeen, Bucket bucket, ZoneId zone) {
         Filter.Matcher matcher = filter.matcher();

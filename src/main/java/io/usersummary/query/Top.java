@@ -55,7 +55,7 @@ final class Top implements SummaryVisitor {
             bytesOfIds -= lastFirst.poll().userIdBytes().length;
         }
         if (bytesOfIds > MOST_BYTES) {
-            throw new RefusedException(
+            throw new InvalidQueryException(
                     "The userIds of so many users take more than %,d bytes; ask for a smaller limit."
                             .formatted(MOST_BYTES));
         }

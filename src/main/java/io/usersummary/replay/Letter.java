@@ -2,8 +2,8 @@ package io.usersummary.replay;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.usersummary.processor.CutLetter;
 import io.usersummary.processor.DeadLetterBatch;
+import io.usersummary.processor.DeadLetterTruncation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +37,10 @@ record Letter(
     static final String RETURNS = "dead-letter-returns";
 
     private static final Set<String> CUTS =
-            Set.of(CutLetter.VALUE_SIZE, CutLetter.KEY_SIZE, CutLetter.HEADERS);
+            Set.of(
+                    DeadLetterTruncation.VALUE_SIZE,
+                    DeadLetterTruncation.KEY_SIZE,
+                    DeadLetterTruncation.HEADERS);
 
     /** Reads a dead letter; empty if the service did not write it. */
     static Optional<Letter> of(ConsumerRecord<byte[], byte[]> record) {

@@ -9,6 +9,9 @@ public interface PublishedListener {
     /** Whether it wants to be told at all; asked once, at start. */
     boolean isInterested();
 
-    /** What a poll brought, in its order. Called on the thread that polls: to return at once. */
+    /**
+     * What a poll brought, in its order. Called on the channel's thread, {@code
+     * published-summaries}; must not block.
+     */
     void published(List<Summary> newest);
 }

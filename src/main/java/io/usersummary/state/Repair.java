@@ -2,7 +2,7 @@ package io.usersummary.state;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.operators.multi.processors.UnicastProcessor;
-import io.usersummary.processor.Publication;
+import io.usersummary.processor.BatchProgress;
 import io.usersummary.processor.Repairs;
 import io.usersummary.rate.LogThrottle;
 import io.usersummary.summary.SummaryTable;
@@ -37,7 +37,7 @@ class Repair implements Repairs {
     private static final int PLACES_PER_PART = 10_000;
 
     private final SummaryTable table;
-    private final Publication publication;
+    private final BatchProgress progress;
     private final PublishedSummaries published;
     private final StateMetrics metrics;
     private final TopicOffsets offsets;
@@ -48,13 +48,13 @@ class Repair implements Repairs {
 
     Repair(
             SummaryTable table,
-            Publication publication,
+            BatchProgress progress,
             PublishedSummaries published,
             StateMetrics metrics,
             TopicOffsets offsets,
             TopicsSettings topics) {
         this.table = table;
-        this.publication = publication;
+        this.progress = progress;
         this.published = published;
         this.metrics = metrics;
         this.offsets = offsets;
@@ -76,8 +76,8 @@ class Repair implements Repairs {
         }
         // In this order: whoever became unconfirmed in the round did so in one of these batches.
         int round = table.endRound();
-        long closed = publication.closed();
-        while (publication.durable() < closed) {
+        long closed = progress.lastClosedBatch();
+        while (progress.lastDurableBatch() < closed) {
             Thread.sleep(CHECK_MILLIS);
         }
         Map<TopicPartition, Long> ends = offsets.ends(topic);
@@ -103,7 +103,9 @@ class Repair implements Repairs {
         if (repaired > 0) {
             metrics.repaired(repaired);
             if (throttle.allows()) {
-                LOG.infof("Published %d user(s) again whose newest record said less", repaired);
+                LOG.infof(
+                        "Republishing %d summaries whose newest record in the output topic is stale",
+                        repaired);
             }
         }
     }

@@ -4,7 +4,7 @@ import io.usersummary.summary.SummaryTable;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-/** Makes the one table of this process available. Whoever uses it holds its monitor. */
+/** Makes the one table of this process available. */
 final class TableProducer {
 
     @Produces

@@ -28,7 +28,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 @ApplicationScoped
 public class Tombstones {
 
-    private static final int PATIENCE_MS = 10_000;
+    private static final int TIMEOUT_MS = 10_000;
     private static final int REQUEST_MS = 4_000;
 
     private final PublishedSummaries published;
@@ -49,12 +49,12 @@ public class Tombstones {
      * @throws OutcomeUnknownException if that did not happen in time; it may still happen
      */
     public void write(byte[] userId) throws InterruptedException {
-        long deadline = System.nanoTime() + Duration.ofMillis(PATIENCE_MS).toNanos();
+        long deadline = System.nanoTime() + Duration.ofMillis(TIMEOUT_MS).toNanos();
         try {
             RecordMetadata written =
                     producer()
                             .send(new ProducerRecord<>(topic, userId, null))
-                            .get(PATIENCE_MS, TimeUnit.MILLISECONDS);
+                            .get(TIMEOUT_MS, TimeUnit.MILLISECONDS);
             TopicPartition partition = new TopicPartition(topic, written.partition());
             Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
             if (!published.awaitReached(Map.of(partition, written.offset() + 1), left)) {
@@ -83,7 +83,7 @@ public class Tombstones {
                                             "request.timeout.ms",
                                             REQUEST_MS,
                                             "delivery.timeout.ms",
-                                            PATIENCE_MS - REQUEST_MS)),
+                                            TIMEOUT_MS - REQUEST_MS)),
                             new ByteArraySerializer(),
                             new ByteArraySerializer());
         }

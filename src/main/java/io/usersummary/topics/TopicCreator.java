@@ -49,8 +49,8 @@ final class TopicCreator {
     }
 
     /** The broker will not have it, for now; the message tells a person what to do. */
-    static final class RefusedException extends Exception {
-        RefusedException(String message) {
+    static final class TopicCreationException extends Exception {
+        TopicCreationException(String message) {
             super(message);
         }
     }
@@ -69,7 +69,10 @@ final class TopicCreator {
 
     /** Creates what is missing, looks at the rights, and warns of an output topic that forgets. */
     void createMissing()
-            throws UnreachableException, RefusedException, UnusableException, InterruptedException {
+            throws UnreachableException,
+                    TopicCreationException,
+                    UnusableException,
+                    InterruptedException {
         if (!ports.expectsTls()) {
             refuseWrongPorts();
         }
@@ -82,7 +85,7 @@ final class TopicCreator {
             }
             throw e;
         } catch (KafkaException e) {
-            throw new RefusedException(
+            throw new TopicCreationException(
                     "Kafka at %s does not let this service in: %s"
                             .formatted(bootstrapServers(), ClientFault.describe(e)));
         } finally {
@@ -90,15 +93,15 @@ final class TopicCreator {
         }
     }
 
-    private void refuseWrongPorts() throws RefusedException {
+    private void refuseWrongPorts() throws TopicCreationException {
         Optional<String> mismatch = ports.mismatch();
         if (mismatch.isPresent()) {
-            throw new RefusedException("Kafka cannot be spoken to: " + mismatch.get());
+            throw new TopicCreationException("Kafka cannot be spoken to: " + mismatch.get());
         }
     }
 
     private void prepare(Admin admin)
-            throws UnreachableException, RefusedException, InterruptedException {
+            throws UnreachableException, TopicCreationException, InterruptedException {
         Set<String> existing = ask(admin.listTopics().names());
         List<Right> lacking = rights.missing(admin);
         // A topic that may not be looked at may well be there.
@@ -109,7 +112,7 @@ final class TopicCreator {
                         .filter(t -> !existing.contains(t.name()) && !hidden.contains(t.name()))
                         .toList());
         if (!lacking.isEmpty()) {
-            throw new RefusedException(rights.refusal(lacking));
+            throw new TopicCreationException(rights.refusal(lacking));
         }
         if (plan.compacted().filter(existing::contains).isPresent()) {
             warnUnlessCompacted(admin, plan.compacted().get());
@@ -130,7 +133,7 @@ final class TopicCreator {
     }
 
     private void create(Admin admin, List<NewTopic> missing)
-            throws UnreachableException, RefusedException, InterruptedException {
+            throws UnreachableException, TopicCreationException, InterruptedException {
         List<NewTopic> refused = new ArrayList<>();
         List<String> reasons = new ArrayList<>();
         var results = admin.createTopics(missing).values();
@@ -146,12 +149,12 @@ final class TopicCreator {
             }
         }
         if (!refused.isEmpty()) {
-            throw new RefusedException(refusal(refused, reasons));
+            throw new TopicCreationException(refusal(refused, reasons));
         }
     }
 
     private String refusal(List<NewTopic> refused, List<String> reasons) {
-        return "Kafka at %s refuses to create %s: %s. This is waited for; create what is missing, or give the right to:%n%s"
+        return "Kafka at %s refuses to create %s: %s. Retrying. Create what is missing, or grant the right to:%n%s"
                 .formatted(
                         bootstrapServers(),
                         refused.stream().map(NewTopic::name).collect(Collectors.joining(", ")),
@@ -177,7 +180,7 @@ final class TopicCreator {
         }
         if (!policy.equals(TopicConfig.CLEANUP_POLICY_COMPACT)) {
             LOG.warnf(
-                    "Topic %s has cleanup.policy=%s: summaries in it will be lost one day."
+                    "Topic %s has cleanup.policy=%s: summaries in it will be deleted by retention."
                             + " To keep the newest one of every user:%n"
                             + "  kafka-configs.sh --bootstrap-server %s --alter --entity-type topics"
                             + " --entity-name %s --add-config cleanup.policy=compact",

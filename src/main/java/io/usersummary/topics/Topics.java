@@ -8,7 +8,7 @@ import io.usersummary.connector.ClientFault;
 import io.usersummary.connector.ClientSettings;
 import io.usersummary.connector.TopicGate;
 import io.usersummary.rate.LogThrottle;
-import io.usersummary.topics.TopicCreator.RefusedException;
+import io.usersummary.topics.TopicCreator.TopicCreationException;
 import io.usersummary.topics.TopicCreator.UnreachableException;
 import io.usersummary.topics.TopicCreator.UnusableException;
 import jakarta.annotation.PreDestroy;
@@ -117,7 +117,7 @@ public class Topics implements TopicGate {
                     LOG.warnf("Waiting for Kafka at %s: %s", creator.bootstrapServers(), reason);
                 }
                 LOG.debug("Kafka did not answer", e);
-            } catch (RefusedException e) {
+            } catch (TopicCreationException e) {
                 if (refused.allows(!e.getMessage().equals(waitingFor))) {
                     LOG.warn(e.getMessage());
                 }

@@ -32,7 +32,7 @@ class BrokerProbe {
     record Reading(boolean reachable, Map<Integer, Long> lag) {}
 
     private static final Logger LOG = Logger.getLogger(BrokerProbe.class);
-    private static final int PATIENCE_MS = 2_000;
+    private static final int TIMEOUT_MS = 2_000;
 
     private final Wiring wiring;
     private final Uni<Reading> reading;
@@ -119,8 +119,8 @@ class BrokerProbe {
                             wiring.admin(
                                     Map.of(
                                             "client.id", "user-summary-dashboard-probe",
-                                            "request.timeout.ms", PATIENCE_MS,
-                                            "default.api.timeout.ms", PATIENCE_MS)));
+                                            "request.timeout.ms", TIMEOUT_MS,
+                                            "default.api.timeout.ms", TIMEOUT_MS)));
         }
         return admin;
     }

@@ -1,6 +1,6 @@
 package io.usersummary.web;
 
-import io.usersummary.query.RefusedException;
+import io.usersummary.query.InvalidQueryException;
 import io.usersummary.summary.Summary;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -119,7 +119,7 @@ final class Export {
         if (response.headWritten()) {
             LOG.error("An export broke off; its client's connection is cut to tell", e);
             cut();
-        } else if (e instanceof RefusedException) {
+        } else if (e instanceof InvalidQueryException) {
             new Problem(400, e.getMessage()).send(context);
             end();
         } else {

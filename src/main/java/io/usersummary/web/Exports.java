@@ -1,9 +1,9 @@
 package io.usersummary.web;
 
 import io.usersummary.query.Filter;
+import io.usersummary.query.InvalidQueryException;
 import io.usersummary.query.Order;
 import io.usersummary.query.Questions;
-import io.usersummary.query.RefusedException;
 import io.usersummary.summary.Summary;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -133,7 +133,7 @@ class Exports {
         }
 
         /**
-         * @throws RefusedException if that would keep too much in memory
+         * @throws InvalidQueryException if that would keep too much in memory
          */
         @Override
         public List<Summary> next() {

@@ -1,6 +1,6 @@
 package io.usersummary.web;
 
-import io.usersummary.query.RefusedException;
+import io.usersummary.query.InvalidQueryException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -23,7 +23,7 @@ class ProblemMappers {
     }
 
     @ServerExceptionMapper
-    Response refused(RefusedException e) {
+    Response refused(InvalidQueryException e) {
         return new Problem(400, e.getMessage()).response();
     }
 

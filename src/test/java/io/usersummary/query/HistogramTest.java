@@ -188,11 +188,12 @@ class HistogramTest {
         Histogram histogram = new Histogram(bucket, ZoneId.of("UTC"));
         histogram.add(0);
         long far = 10_001 * bucket.usualSeconds();
-        RefusedException up = assertThrows(RefusedException.class, () -> histogram.add(far));
+        InvalidQueryException up =
+                assertThrows(InvalidQueryException.class, () -> histogram.add(far));
         assertTrue(up.getMessage().contains("bucket=" + larger), up.getMessage());
         Histogram down = new Histogram(bucket, ZoneId.of("UTC"));
         down.add(far);
-        assertThrows(RefusedException.class, () -> down.add(0));
+        assertThrows(InvalidQueryException.class, () -> down.add(0));
     }
 
     @Test
@@ -201,13 +202,13 @@ class HistogramTest {
         histogram.add(9_999 * 3_600);
         histogram.add(0);
         assertEquals(10_000, histogram.counts().size());
-        assertThrows(RefusedException.class, () -> histogram.add(10_000 * 3_600));
+        assertThrows(InvalidQueryException.class, () -> histogram.add(10_000 * 3_600));
     }
 
     @ParameterizedTest
     @EnumSource(Bucket.class)
     void aTimeThatNoCalendarReachesIsRefused(Bucket bucket) {
         Histogram histogram = new Histogram(bucket, ZoneId.of("Europe/Paris"));
-        assertThrows(RefusedException.class, () -> histogram.add(Long.MAX_VALUE));
+        assertThrows(InvalidQueryException.class, () -> histogram.add(Long.MAX_VALUE));
     }
 }

@@ -224,7 +224,8 @@ class QuestionsTest {
     void whatIsNoCursorIsRefused(String text) {
         Questions questions = new Questions(tableOf(List.of(new Event("a", 1))));
         for (Order order : Order.values()) {
-            assertThrows(RefusedException.class, () -> questions.page(Filter.ALL, order, 1, text));
+            assertThrows(
+                    InvalidQueryException.class, () -> questions.page(Filter.ALL, order, 1, text));
         }
     }
 
@@ -259,9 +260,10 @@ class QuestionsTest {
 
     private static void refused(
             String why, Questions questions, Filter filter, Order order, String cursor) {
-        RefusedException e =
+        InvalidQueryException e =
                 assertThrows(
-                        RefusedException.class, () -> questions.page(filter, order, 1, cursor));
+                        InvalidQueryException.class,
+                        () -> questions.page(filter, order, 1, cursor));
         assertTrue(e.getMessage().contains(why), e.getMessage());
     }
 

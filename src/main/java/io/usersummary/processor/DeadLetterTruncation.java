@@ -12,7 +12,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
  * headers it came with at last. The headers that say why and from where it was set aside stay, and
  * say how large what was cut had been, so that the original can be found.
  */
-public final class CutLetter {
+public final class DeadLetterTruncation {
 
     /** Header of a letter whose value was cut: the size it had, in bytes, in decimal. */
     public static final String VALUE_SIZE = "dead-letter-value-size";
@@ -25,7 +25,7 @@ public final class CutLetter {
 
     private static final String OWN = "dead-letter-";
 
-    private CutLetter() {}
+    private DeadLetterTruncation() {}
 
     /** A smaller letter; the same one if nothing is left to be cut. */
     static ProducerRecord<byte[], byte[]> smaller(ProducerRecord<byte[], byte[]> letter) {

@@ -1,9 +1,9 @@
 package io.usersummary.query;
 
 /** A question that cannot be answered as it was asked; the message tells the asker what to do. */
-public final class RefusedException extends RuntimeException {
+public final class InvalidQueryException extends RuntimeException {
 
-    RefusedException(String message) {
+    InvalidQueryException(String message) {
         super(message, null, false, false);
     }
 }

@@ -17,12 +17,12 @@ import org.eclipse.microprofile.reactive.messaging.Message;
  * other connectors are left alone, and so are messages that are no batches.
  */
 @ApplicationScoped
-class RecordByRecord implements SubscriberDecorator, HealthReporter {
+class SmallRyeKafkaAdapter implements SubscriberDecorator, HealthReporter {
 
     private final Config config;
     private final List<ChannelHealth> channels = new CopyOnWriteArrayList<>();
 
-    RecordByRecord(Config config) {
+    SmallRyeKafkaAdapter(Config config) {
         this.config = config;
     }
 
@@ -34,7 +34,7 @@ class RecordByRecord implements SubscriberDecorator, HealthReporter {
         }
         String channel = names.get(0);
         return Attributes.of(channel, config)
-                .filter(RecordByRecord::isStandard)
+                .filter(SmallRyeKafkaAdapter::isStandard)
                 .<Multi<? extends Message<?>>>map(
                         attributes ->
                                 new BatchSplitter(topic(channel, attributes), health(channel))

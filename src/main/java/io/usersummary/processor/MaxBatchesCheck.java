@@ -14,7 +14,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * last batch may end within a poll, and the events after it have to stay unread.
  */
 @Singleton
-class WholePollsOnly {
+class MaxBatchesCheck {
 
     private static final String CONNECTOR = "mp.messaging.incoming.events.connector";
 

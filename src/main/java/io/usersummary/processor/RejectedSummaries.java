@@ -25,9 +25,9 @@ import org.jboss.logging.Logger;
  * long userId, and of those the partitions are known event by event. For a shorter one, where a
  * topic takes next to nothing, every partition waits from its batch on. Thread-safe.
  */
-final class RefusedSummaries {
+final class RejectedSummaries {
 
-    private static final Logger LOG = Logger.getLogger(RefusedSummaries.class);
+    private static final Logger LOG = Logger.getLogger(RejectedSummaries.class);
     private static final Duration LOG_EVERY = Duration.ofSeconds(10);
 
     /** What the topic says to a user's summary. */
@@ -55,7 +55,7 @@ final class RefusedSummaries {
     private volatile boolean none = true;
     private volatile boolean allDecided = true;
 
-    RefusedSummaries(SummaryTable table) {
+    RejectedSummaries(SummaryTable table) {
         this.table = table;
     }
 
