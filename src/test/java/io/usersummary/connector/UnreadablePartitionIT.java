@@ -61,10 +61,7 @@ class UnreadablePartitionIT {
 
     /** One batch of three events of three users, whose names begin with this. */
     private void batch(int partition, String name) {
-        send(
-                List.of(1, 2, 3).stream()
-                        .map(i -> event(partition, name + i))
-                        .toList());
+        send(List.of(1, 2, 3).stream().map(i -> event(partition, name + i)).toList());
     }
 
     private static ProducerRecord<byte[], byte[]> event(int partition, String userId) {
@@ -87,8 +84,7 @@ class UnreadablePartitionIT {
         Path log = directory.resolve(partition).resolve("00000000000000000000.log");
         String content = Files.readString(log, ISO_8859_1);
         assertTrue(content.contains(text), "not found: " + text);
-        Files.writeString(
-                log, content.replace(text, text.substring(1) + '#'), ISO_8859_1);
+        Files.writeString(log, content.replace(text, text.substring(1) + '#'), ISO_8859_1);
         kafka.start();
     }
 
@@ -126,8 +122,7 @@ class UnreadablePartitionIT {
         batch(1, "other");
         damage("input_topic-0", "damaged2");
         try (PackagedApp app = app()) {
-            awaitReadiness(
-                    app, 503, "partition input_topic-0, offset 3 cannot be read", "corrupt");
+            awaitReadiness(app, 503, "partition input_topic-0, offset 3 cannot be read", "corrupt");
             awaitUsers(app, 6);
             send(List.of(event(1, "later")));
             awaitUsers(app, 7);

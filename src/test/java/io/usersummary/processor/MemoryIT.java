@@ -49,12 +49,18 @@ class MemoryIT {
         CompressionRatioEstimator.setEstimation(INPUT, CompressionType.LZ4, 0.003f);
         Map<String, Object> config =
                 Map.of(
-                        "bootstrap.servers", TestKafka.bootstrapServers(),
-                        "compression.type", "lz4",
-                        "batch.size", 4 * MEBIBYTE,
-                        "linger.ms", 5_000,
-                        "buffer.memory", 512 * MEBIBYTE,
-                        "max.request.size", 512 * MEBIBYTE);
+                        "bootstrap.servers",
+                        TestKafka.bootstrapServers(),
+                        "compression.type",
+                        "lz4",
+                        "batch.size",
+                        4 * MEBIBYTE,
+                        "linger.ms",
+                        5_000,
+                        "buffer.memory",
+                        512 * MEBIBYTE,
+                        "max.request.size",
+                        512 * MEBIBYTE);
         var bytes = new ByteArraySerializer();
         try (var producer = new KafkaProducer<>(config, bytes, bytes)) {
             List<Future<RecordMetadata>> sent =

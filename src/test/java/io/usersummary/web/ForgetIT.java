@@ -108,6 +108,8 @@ class ForgetIT {
                         "kafka.bootstrap.servers=localhost:1",
                         "mp.messaging.connector.kafka-batch.bootstrap.servers="
                                 + TestKafka.bootstrapServers(),
+                        "mp.messaging.connector.smallrye-kafka.bootstrap.servers="
+                                + TestKafka.bootstrapServers(),
                         "generator.enabled=false",
                         "summary.batch-timeout=200ms")) {
             await().atMost(Duration.ofSeconds(60))
