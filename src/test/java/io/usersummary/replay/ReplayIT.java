@@ -21,7 +21,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 
 /** Dead letters on their way back, past a service that runs beside. */
@@ -86,8 +85,6 @@ class ReplayIT {
     }
 
     @Test
-    @Disabled(
-            "stands still now and then, most of all when it runs first: the cause is not found yet")
     void tenThousandLettersGoBackAcrossACrashAndAnInterruptionAfterAWrongPointerWasMended()
             throws Exception {
         Map<String, long[]> seen = new HashMap<>();
