@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 
 /** What keeps the service from a broker is called by its name, and waited for. */
@@ -97,7 +96,6 @@ class ConnectionFaultsIT {
     }
 
     @Test
-    @Disabled("named, but not calmly: the log shows more than the one line")
     void aPortThatSpeaksTlsIsNamedToAServiceThatDoesNot() throws Exception {
         check(Port.SCRAM, List.of(), "speaks TLS", "kafka.security.protocol=PLAINTEXT does not");
     }

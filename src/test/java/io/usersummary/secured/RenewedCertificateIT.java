@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 
 /** A certificate that is replaced on disk is used without a restart. */
@@ -18,7 +17,6 @@ class RenewedCertificateIT {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     @Test
-    @Disabled("on a quiet machine the refusal of the certificate is not named in the log")
     void aCertificateThatIsRenewedOnDiskIsUsedForTheNextConnection() throws Exception {
         try (SecuredKafka kafka = new SecuredKafka(Path.of("target", "secured-renewed"))) {
             kafka.createTopics();
