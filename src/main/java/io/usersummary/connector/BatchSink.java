@@ -20,6 +20,7 @@ import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.eclipse.microprofile.reactive.messaging.Message;
 
 /**
@@ -34,12 +35,22 @@ final class BatchSink implements Flow.Subscriber<Message<?>> {
 
     private static final Duration RETRY = Duration.ofSeconds(1);
 
+    /**
+     * Records that expired together may have been in one batch of the producer that is larger than
+     * the topic takes and smaller than {@code batch.size}: the producer splits such a one into
+     * itself, until its time is over. Sent again at different times, each is in a batch of its own.
+     */
+    private static final Duration APART = Duration.ofMillis(100);
+
+    private static final int MOST_APART = 50;
+
     private final String topic;
     private final RenewedProducer producer;
     private final ChannelHealth health;
     private final ScheduledExecutorService sender;
     private final Queue<Message<?>> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean sending = new AtomicBoolean();
+    private final AtomicInteger expired = new AtomicInteger();
     private final Set<InFlight> inFlight = ConcurrentHashMap.newKeySet();
     private final long silenceNanos;
     private volatile long lastAnswer = System.nanoTime();
@@ -214,7 +225,11 @@ final class BatchSink implements Flow.Subscriber<Message<?>> {
     private void retry(ProducerRecord<byte[], byte[]> record, InFlight flight, Exception failure) {
         flight.failed = true;
         health.retrying(failure);
-        submit(() -> send(record, flight), RETRY);
+        Duration pause = RETRY;
+        if (failure instanceof TimeoutException) {
+            pause = pause.plus(APART.multipliedBy(expired.getAndIncrement() % MOST_APART));
+        }
+        submit(() -> send(record, flight), pause);
     }
 
     /**

@@ -178,8 +178,8 @@ final class PollSource implements Flow.Subscription, Runnable {
             hold(records);
         } catch (WakeupException e) {
             return;
-        } catch (InterruptException e) {
-            throw e;
+        } catch (InterruptException | RecordDeserializationException e) {
+            throw e; // Neither gets better: somebody wants a stop, or a record never fits.
         } catch (KafkaException e) {
             retryLater(e);
         }

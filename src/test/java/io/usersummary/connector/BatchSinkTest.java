@@ -101,6 +101,17 @@ class BatchSinkTest {
     }
 
     @Test
+    void recordsThatExpiredTogetherAreSentAgainApart() {
+        start(Duration.ofHours(1));
+        first.errorNext(new TimeoutException("expired"));
+        first.errorNext(new TimeoutException("expired"));
+        await().pollInterval(Duration.ofMillis(1)).until(() -> first.history().size() == 3);
+        long sent = System.nanoTime();
+        await().pollInterval(Duration.ofMillis(1)).until(() -> first.history().size() == 4);
+        assertTrue(System.nanoTime() - sent > 50_000_000, "sent again in one batch");
+    }
+
+    @Test
     void recordThatIsRefusedIsSentAgainAndHealthSaysSoMeanwhile() {
         start(Duration.ofHours(1));
         first.completeNext();

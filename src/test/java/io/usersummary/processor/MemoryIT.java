@@ -3,6 +3,7 @@ package io.usersummary.processor;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.usersummary.PackagedApp;
@@ -131,6 +132,46 @@ class MemoryIT {
             assertEquals(6, TestKafka.records("input_topic_dlq").size());
             assertEquals(1, TestKafka.table("output_topic").size());
             assertEquals(200, app.get("/q/health").statusCode());
+        }
+    }
+
+    @Test
+    void largerRecordEndsTheProcessWithItsPlaceAndCanBeSteppedOver() throws Exception {
+        produce(Stream.of(event("a", 1, 10)));
+        produce(Stream.of(poison(40 * MEBIBYTE)));
+        produce(Stream.of(event("b", 2, 10)));
+        try (PackagedApp app = start()) {
+            assertEquals(1, app.exitCode(), app.output());
+            assertTrue(app.output().contains("Partition input_topic-0, offset 1:"), app.output());
+            assertTrue(committed() <= 1, "committed past it: " + committed());
+        }
+        try (PackagedApp app = start("mp.messaging.incoming.events.step-over=input_topic-0@1")) {
+            awaitCommitted(app, 3);
+            assertEquals(2, TestKafka.table("output_topic").size());
+            String metrics = app.get("/q/metrics").body();
+            assertTrue(metrics.contains("user_summary_lost_offsets_total 1.0"), metrics);
+        }
+    }
+
+    @Test
+    void recordThatNoHeapHoldsEndsTheProcessWithALineThatSaysSo() throws Exception {
+        produce(Stream.of(poison(300 * MEBIBYTE)));
+        try (PackagedApp app = start()) {
+            assertNotEquals(0, app.exitCode());
+            assertTrue(app.output().contains("Out of memory"), app.output());
+            assertTrue(app.output().contains("input_topic-0 at or after offset 0"), app.output());
+        }
+    }
+
+    @Test
+    void withTheDocumentedOptionTheVirtualMachineItselfEndsAndSaysSo() throws Exception {
+        produce(Stream.of(poison(300 * MEBIBYTE)));
+        try (PackagedApp app =
+                PackagedApp.startWith(
+                        List.of("-Xmx256m", "-XX:+ExitOnOutOfMemoryError"),
+                        "kafka.bootstrap.servers=" + TestKafka.bootstrapServers())) {
+            assertEquals(3, app.exitCode());
+            assertTrue(app.output().contains("java.lang.OutOfMemoryError"), app.output());
         }
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.usersummary.PackagedApp;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -19,6 +20,7 @@ class SettingsIT {
         "summary.max-batches,      -1,   a whole number from 0 to",
         "summary.max-clock-skew,   soon, a duration from 0s to 3650d",
         "topics.partitions,        0,    a whole number from 1 to 10000",
+        "memory.limit,             1M,   'a size such as 64M, from 16M to 1024G'",
         "generator.interval,       -5s,  a duration from 0s to 1h",
         "generator.seed,           1.5,  a whole number from",
         "event.user-id,            userId, 'such as /userId,/anonymousId, or key for'",
@@ -71,6 +73,10 @@ class SettingsIT {
         "topics.dead-letters,                      input_topic,  topics.input",
         "topics.output,                            input_topic,  topics.input",
         "topics.output,                            a b,          '1 to 249 letters'",
+        "mp.messaging.outgoing.summaries.topic,    '',           topics.output=output_topic",
+        "mp.messaging.incoming.events.bootstrap.servers, there:1, kafka.bootstrap.servers",
+        "mp.messaging.connector.kafka-batch.bootstrap.servers, there:1, channel events",
+        "mp.messaging.outgoing.sample-events.bootstrap.servers, there:1, channel events",
     })
     void topicsThatDisagreeStopTheStartWithBothNames(String key, String value, String other)
             throws Exception {
@@ -84,6 +90,15 @@ class SettingsIT {
                     () -> assertTrue(output.contains(value)),
                     () -> assertTrue(output.contains(other)),
                     () -> assertFalse(output.contains("\tat ")));
+        }
+    }
+
+    @Test
+    void memoryThatIsMoreThanHalfOfTheHeapIsRefused() throws Exception {
+        try (PackagedApp app = PackagedApp.start("memory.limit=200M")) {
+            assertEquals(1, app.exitCode(), app.output());
+            assertTrue(app.output().contains("memory.limit is 209,715,200 bytes"), app.output());
+            assertFalse(app.output().contains("\tat "), app.output());
         }
     }
 }

@@ -125,6 +125,21 @@ class TopicsIT {
     }
 
     @Test
+    void aGroupWhoseOffsetsNoBrokerKeepsYetIsWaitedForAndReadinessSaysSo() throws Exception {
+        Map<String, String> halfStarted = Map.of("offsets.topic.replication.factor", "3");
+        EmbeddedKafka lone =
+                new EmbeddedKafka(new EmbeddedKafka.Options(0, directory, halfStarted));
+        lone.start();
+        try (PackagedApp app =
+                PackagedApp.start("kafka.bootstrap.servers=" + lone.bootstrapServers())) {
+            awaitReadiness(app, 503, "not yet a member of its group");
+            assertEquals(200, app.get("/q/health/live").statusCode());
+        } finally {
+            lone.stop();
+        }
+    }
+
+    @Test
     void anOutputTopicThatForgetsIsWarnedOfWithTheCommandThatMendsIt() throws Exception {
         EmbeddedKafka kafka = new EmbeddedKafka(EmbeddedKafka.Options.of(0, directory));
         String address = kafka.bootstrapServers();
