@@ -203,7 +203,11 @@ public class BatchConnector implements InboundConnector, OutboundConnector, Heal
         ChannelConfig config = reader.outgoing(attributes);
         Supplier<Producer<byte[], byte[]>> producers =
                 ObservedClients.producers(
-                        () -> new KafkaProducer<>(config.client()), events.producer());
+                        () -> {
+                            awaitTopic(config.topic());
+                            return new KafkaProducer<>(config.client());
+                        },
+                        events.producer());
         BatchSink sink =
                 new BatchSink(
                         config.channel(),

@@ -18,6 +18,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -53,6 +54,7 @@ final class BatchSink implements Flow.Subscriber<Message<?>> {
     private final AtomicInteger expired = new AtomicInteger();
     private final Set<InFlight> inFlight = ConcurrentHashMap.newKeySet();
     private final long silenceNanos;
+    private volatile boolean closing;
     private volatile long lastAnswer = System.nanoTime();
 
     /**
@@ -143,6 +145,9 @@ final class BatchSink implements Flow.Subscriber<Message<?>> {
             try {
                 task.run();
             } catch (Throwable e) {
+                if (closing) {
+                    return;
+                }
                 health.failed(e);
                 if (e instanceof OutOfMemoryError) {
                     LastWords.outOfMemory("writing to topic " + topic);
@@ -169,11 +174,11 @@ final class BatchSink implements Flow.Subscriber<Message<?>> {
             return;
         }
         try {
-            producer.get()
-                    .send(
-                            record,
-                            (metadata, failure) ->
-                                    guarded(() -> answered(record, flight, failure)).run());
+            Producer<byte[], byte[]> current = producer.get();
+            current.send(
+                    record,
+                    (metadata, failure) ->
+                            guarded(() -> answered(record, flight, current, failure)).run());
         } catch (InterruptException e) {
             Thread.currentThread().interrupt();
         } catch (KafkaException | IllegalStateException e) {
@@ -183,7 +188,10 @@ final class BatchSink implements Flow.Subscriber<Message<?>> {
     }
 
     private void answered(
-            ProducerRecord<byte[], byte[]> record, InFlight flight, Exception failure) {
+            ProducerRecord<byte[], byte[]> record,
+            InFlight flight,
+            Producer<byte[], byte[]> by,
+            Exception failure) {
         lastAnswer = System.nanoTime();
         if (failure == null) {
             producer.works();
@@ -191,6 +199,10 @@ final class BatchSink implements Flow.Subscriber<Message<?>> {
         } else if (isRefusal(failure)) {
             refused(record, flight, failure);
         } else {
+            if (failure instanceof AuthenticationException) {
+                // One that was not let in when it asked for its id does not ask again, ever.
+                submit(() -> producer.discard(by), Duration.ZERO);
+            }
             retry(record, flight, failure);
         }
     }
@@ -269,6 +281,10 @@ final class BatchSink implements Flow.Subscriber<Message<?>> {
 
     /** Ends the channel; what is on its way has until the timeout to arrive. */
     void close(Duration timeout) {
+        if (inFlight.isEmpty() && waiting.isEmpty()) {
+            closing = true;
+            sender.shutdownNow();
+        }
         sender.shutdown();
         try {
             if (!sender.awaitTermination(timeout.toMillis(), TimeUnit.MILLISECONDS)) {

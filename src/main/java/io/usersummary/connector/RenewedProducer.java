@@ -56,6 +56,13 @@ final class RenewedProducer {
         close(Duration.ZERO);
     }
 
+    /** The same for this one, if it has not been let go of already. */
+    void discard(Producer<byte[], byte[]> producer) {
+        if (producer == current) {
+            discard();
+        }
+    }
+
     /** Lets go of it; the next one may be made at once. */
     void close(Duration timeout) {
         Producer<byte[], byte[]> old = current;

@@ -3,6 +3,7 @@ package io.usersummary.connector;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smallrye.reactive.messaging.health.HealthReport;
@@ -13,7 +14,9 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -24,6 +27,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.eclipse.microprofile.reactive.messaging.Message;
@@ -130,6 +134,46 @@ class BatchSinkTest {
         await().until(() -> acknowledged.get() == 1);
         assertEquals(2, second.history().size());
         assertTrue(first.closed());
+    }
+
+    @Test
+    void producerThatWasNotLetInIsReplacedOnceAndNothingIsLost() {
+        start(Duration.ofHours(1));
+        first.errorNext(new SslAuthenticationException("certificate expired"));
+        first.errorNext(new SslAuthenticationException("certificate expired"));
+        await().until(() -> acknowledged.get() == 1);
+        assertEquals(2, second.history().size());
+        assertTrue(first.closed());
+        assertFalse(second.closed());
+        assertTrue(ready());
+    }
+
+    @Test
+    void closesAtOnceWhileItWaitsForABroker() throws Exception {
+        CountDownLatch waits = new CountDownLatch(1);
+        sender =
+                new BatchSink(
+                        "summaries",
+                        "output",
+                        () -> {
+                            waits.countDown();
+                            return waitForEver();
+                        },
+                        health,
+                        Duration.ofHours(1));
+        sender.onSubscribe(NO_SUBSCRIPTION);
+        waits.await();
+        assertTimeout(Duration.ofSeconds(10), () -> sender.close(Duration.ofMinutes(1)));
+        assertTrue(live());
+    }
+
+    private static Producer<byte[], byte[]> waitForEver() {
+        try {
+            new CountDownLatch(1).await();
+            throw new AssertionError("waited");
+        } catch (InterruptedException e) {
+            throw new CompletionException(e);
+        }
     }
 
     private boolean live() {

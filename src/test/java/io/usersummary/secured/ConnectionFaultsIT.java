@@ -48,6 +48,8 @@ class ConnectionFaultsIT {
             awaitNamed(app, "does not know this user or password", "kafka.sasl.jaas.config");
             kafka.setPassword("mistyped");
             await().atMost(PATIENCE).until(() -> app.get("/q/health/ready").statusCode() == 200);
+            kafka.produce("late", 2, 1);
+            await().atMost(PATIENCE).until(() -> kafka.table().containsKey("late"));
             kafka.setPassword(SecuredKafka.SECRET);
         }
     }
