@@ -20,8 +20,8 @@ final class DocumentWalk {
     DocumentWalk(EventShape shape) {
         this.document = Route.to(shape);
         this.mayBeArray = document.hasElements();
-        this.userId = new Found(shape.userId());
-        this.timestamp = new Found(shape.timestamp());
+        this.userId = new Found(shape.userId(), json);
+        this.timestamp = new Found(shape.timestamp(), json);
     }
 
     /**
@@ -86,10 +86,12 @@ final class DocumentWalk {
         }
         int first = json.peek();
         int from = json.position();
-        if (first == '{' && at.leadsOn()) {
+        if (!at.leadsOn()) {
+            json.value(depth);
+        } else if (first == '{') {
             json.nest(depth);
             members(at, depth + 1);
-        } else if (first == '[' && at.leadsOn()) {
+        } else if (first == '[') {
             json.nest(depth);
             elements(at, depth + 1);
         } else {

@@ -1,5 +1,6 @@
 package io.usersummary.event;
 
+import io.usersummary.json.JsonScanner;
 import io.usersummary.json.JsonValue;
 import io.usersummary.json.UnreadableException;
 
@@ -10,12 +11,16 @@ import io.usersummary.json.UnreadableException;
 final class Found {
 
     private final Source source;
-    private final JsonValue value = new JsonValue();
+    private final JsonValue value;
     private int rank;
     private boolean sawNull;
 
-    Found(Source source) {
+    /**
+     * @param json walks over the document
+     */
+    Found(Source source, JsonScanner json) {
         this.source = source;
+        this.value = new JsonValue(json);
     }
 
     void clear() {

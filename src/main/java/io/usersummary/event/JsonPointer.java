@@ -1,6 +1,5 @@
 package io.usersummary.event;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,10 +21,6 @@ record JsonPointer(String text, List<Step> steps) {
      */
     record Step(String name, int index) {
         static final int NO_INDEX = -1;
-
-        byte[] utf8() {
-            return name.getBytes(StandardCharsets.UTF_8);
-        }
     }
 
     /**

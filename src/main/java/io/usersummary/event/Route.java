@@ -2,6 +2,7 @@ package io.usersummary.event;
 
 import io.usersummary.event.JsonPointer.Step;
 import io.usersummary.json.JsonScanner;
+import io.usersummary.json.MemberName;
 import java.util.Arrays;
 import java.util.List;
 
@@ -18,7 +19,8 @@ final class Route {
     private static final Route[] NOWHERE = {};
 
     private final String pointer;
-    private final byte[] name;
+    private final String name;
+    private final MemberName member;
     private final int index;
     private Route[] below = NOWHERE;
     private int userId = NONE;
@@ -27,7 +29,8 @@ final class Route {
 
     private Route(String pointer, Step step) {
         this.pointer = pointer;
-        this.name = step.utf8();
+        this.name = step.name();
+        this.member = new MemberName(step.name());
         this.index = step.index();
     }
 
@@ -57,7 +60,7 @@ final class Route {
 
     private Route below(Step step) {
         for (Route next : below) {
-            if (Arrays.equals(next.name, step.utf8())) {
+            if (next.name.equals(step.name())) {
                 return next;
             }
         }
@@ -81,7 +84,7 @@ final class Route {
     /** The place of the member whose name was just scanned; null if it does not matter. */
     Route member(JsonScanner json) {
         for (Route next : below) {
-            if (json.textIs(next.name)) {
+            if (json.textIs(next.member)) {
                 return next;
             }
         }

@@ -12,10 +12,12 @@ final class Times {
     private static final long MILLIS = TimestampFormat.MILLISECONDS.perSecond();
 
     private final TimestampFormat format;
+    private final long perSecond;
     private final Span text = new Span();
 
     Times(TimestampFormat format) {
         this.format = format;
+        this.perSecond = format.perSecond();
     }
 
     /**
@@ -56,7 +58,8 @@ final class Times {
         if (number == JsonValue.OUT_OF_RANGE) {
             throw new UnreadableException("the number at " + found.where() + " is out of range");
         }
-        return Math.floorDiv(number, format.perSecond());
+        // A division costs more than all else here, and seconds, the default, need none.
+        return perSecond == 1 ? number : Math.floorDiv(number, perSecond);
     }
 
     private long iso8601(Found found) throws UnreadableException {

@@ -3,7 +3,6 @@ package io.usersummary.json;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 
 /**
  * Walks over one JSON text (RFC 8259, UTF-8 only) without building anything from it, and refuses
@@ -32,6 +31,7 @@ public final class JsonScanner {
     private int stringStart;
     private int stringEnd;
     private boolean stringEscaped;
+    private boolean wholeNumber;
 
     /**
      * Begins a text.
@@ -39,10 +39,18 @@ public final class JsonScanner {
      * @param bytes holds the text; kept, not copied, until the next text begins
      */
     public void reset(byte[] bytes, int from, int length) {
-        this.bytes = bytes;
+        if (this.bytes != bytes) {
+            // Records of a poll share an array, and a reference is dear to store for some
+            // collectors.
+            this.bytes = bytes;
+        }
         this.start = from;
         this.position = from;
         this.end = from + length;
+    }
+
+    byte[] bytes() {
+        return bytes;
     }
 
     /** Skips white space and returns the byte there, without consuming it; -1 at the end. */
@@ -76,6 +84,20 @@ public final class JsonScanner {
 
     /** Consumes a member's name and the colon after it; the name is the last string. */
     public void memberName() throws UnreadableException {
+        // The usual way, kept short: plain ASCII, with no white space around it.
+        int at = position;
+        byte[] bytes = this.bytes;
+        int end = this.end;
+        if (at < end && bytes[at] == '"') {
+            int close = plainAsciiEnd(at + 1);
+            if (close + 1 < end && bytes[close] == '"' && bytes[close + 1] == ':') {
+                stringStart = at + 1;
+                stringEnd = close;
+                stringEscaped = false;
+                position = close + 2;
+                return;
+            }
+        }
         string();
         expect(':');
     }
@@ -113,7 +135,7 @@ public final class JsonScanner {
      * @param from where its first byte is
      */
     public void since(int from, JsonValue value) {
-        value.set(bytes, from, position, stringEscaped);
+        value.set(from, position, stringEscaped, wholeNumber);
     }
 
     /** Consumes a string: well-formed UTF-8 without raw control characters, with valid escapes. */
@@ -121,10 +143,27 @@ public final class JsonScanner {
         if (peek() != '"') {
             throw malformed("'\"' expected");
         }
-        stringStart = ++position;
+        quoted();
+    }
+
+    /** The same, at the opening quote. */
+    private void quoted() throws UnreadableException {
+        stringStart = position + 1;
         stringEscaped = false;
+        int at = plainAsciiEnd(stringStart);
+        if (at < end && bytes[at] == '"') {
+            stringEnd = at;
+            position = at + 1;
+        } else {
+            stringFrom(at);
+        }
+    }
+
+    /** The rest of a string that is more than plain ASCII. */
+    private void stringFrom(int at) throws UnreadableException {
+        position = at;
         while (true) {
-            skipPlainAscii();
+            position = plainAsciiEnd(position);
             if (position >= end) {
                 throw malformed("string without end");
             }
@@ -151,11 +190,12 @@ public final class JsonScanner {
 
     /**
      * SWAR, eight bytes at a time, up to the first that is a quote, an escape, a control or not
-     * ASCII.
+     * ASCII; or short of the end, where fewer than eight bytes are left.
      */
-    private void skipPlainAscii() {
-        int at = position;
+    private int plainAsciiEnd(int from) {
+        int at = from;
         int last = end - Long.BYTES;
+        byte[] bytes = this.bytes;
         while (at <= last) {
             long word = (long) LONGS.get(bytes, at);
             long quote = word ^ (ONES * '"');
@@ -167,12 +207,11 @@ public final class JsonScanner {
                             | word;
             special &= HIGHS;
             if (special != 0) {
-                at += Long.numberOfTrailingZeros(special) >>> 3;
-                break;
+                return at + (Long.numberOfTrailingZeros(special) >>> 3);
             }
             at += Long.BYTES;
         }
-        position = at;
+        return at;
     }
 
     private void escape() throws UnreadableException {
@@ -192,12 +231,10 @@ public final class JsonScanner {
     }
 
     /** Whether the last string's text is this, however it was escaped. */
-    public boolean textIs(byte[] utf8) {
-        if (stringEscaped) {
-            return Arrays.equals(JsonText.unescape(bytes, stringStart, stringEnd), utf8);
-        }
-        return stringEnd - stringStart == utf8.length
-                && Arrays.equals(bytes, stringStart, stringEnd, utf8, 0, utf8.length);
+    public boolean textIs(MemberName name) {
+        return stringEscaped
+                ? name.is(JsonText.unescape(bytes, stringStart, stringEnd))
+                : name.is(bytes, stringStart, stringEnd);
     }
 
     /**
@@ -302,11 +339,11 @@ public final class JsonScanner {
 
     private void scalar(int first) throws UnreadableException {
         switch (first) {
-            case '"' -> string();
+            case '"' -> quoted();
             case 't' -> literal("true");
             case 'f' -> literal("false");
             case 'n' -> literal("null");
-            default -> number();
+            default -> wholeNumber = number();
         }
     }
 
@@ -351,11 +388,13 @@ public final class JsonScanner {
     }
 
     private void digits() throws UnreadableException {
-        int from = position;
-        while (position < end && bytes[position] >= '0' && bytes[position] <= '9') {
-            position++;
+        int at = position;
+        while (at < end && bytes[at] >= '0' && bytes[at] <= '9') {
+            at++;
         }
-        if (position == from) {
+        boolean none = at == position;
+        position = at;
+        if (none) {
             throw malformed(position < end ? "unexpected character" : "unexpected end");
         }
     }

@@ -1,8 +1,8 @@
 package io.usersummary.json;
 
 /**
- * A value where it stands in a well-formed JSON text; nothing is made of it before somebody asks.
- * Mutable, to be reused.
+ * A value where it stands in the text that a scanner walks over; nothing is made of it before
+ * somebody asks. Mutable, to be reused; empty again when the scanner begins another text.
  */
 public final class JsonValue {
 
@@ -32,38 +32,39 @@ public final class JsonValue {
     /** A whole number that is too large, or too far below zero. */
     public static final long OUT_OF_RANGE = Integers.OUT_OF_RANGE;
 
-    private byte[] bytes;
+    private final JsonScanner scanner;
     private int from;
     private int to;
     private boolean escaped;
+    private boolean whole;
 
-    void set(byte[] bytes, int from, int to, boolean escaped) {
-        this.bytes = bytes;
+    /** A value of the texts that this scanner walks over. */
+    public JsonValue(JsonScanner scanner) {
+        this.scanner = scanner;
+    }
+
+    /**
+     * @param escaped whether it holds escapes, if it is a text
+     * @param whole whether it is a whole one, if it is a number
+     */
+    void set(int from, int to, boolean escaped, boolean whole) {
         this.from = from;
         this.to = to;
         this.escaped = escaped;
+        this.whole = whole;
     }
 
     /** What it is. */
     public Kind kind() {
-        return switch (bytes[from]) {
+        return switch (scanner.bytes()[from]) {
             case '"' -> Kind.TEXT;
             case '{' -> Kind.OBJECT;
             case '[' -> Kind.ARRAY;
             case 't' -> Kind.TRUE;
             case 'f' -> Kind.FALSE;
             case 'n' -> Kind.NULL;
-            default -> isWhole() ? Kind.WHOLE_NUMBER : Kind.OTHER_NUMBER;
+            default -> whole ? Kind.WHOLE_NUMBER : Kind.OTHER_NUMBER;
         };
-    }
-
-    private boolean isWhole() {
-        for (int i = from + 1; i < to; i++) {
-            if (bytes[i] < '0' || bytes[i] > '9') {
-                return false;
-            }
-        }
-        return true;
     }
 
     /**
@@ -74,10 +75,10 @@ public final class JsonValue {
      */
     public boolean text(Span span) {
         if (!escaped) {
-            span.set(bytes, from + 1, to - from - 2);
+            span.set(scanner.bytes(), from + 1, to - from - 2);
             return true;
         }
-        byte[] text = JsonText.unescape(bytes, from + 1, to - 1);
+        byte[] text = JsonText.unescape(scanner.bytes(), from + 1, to - 1);
         if (text != null) {
             span.set(text, 0, text.length);
         }
@@ -86,11 +87,11 @@ public final class JsonValue {
 
     /** Points a span at a number as it is written. */
     public void digits(Span span) {
-        span.set(bytes, from, to - from);
+        span.set(scanner.bytes(), from, to - from);
     }
 
     /** A whole number; {@link #OUT_OF_RANGE} if it does not fit a {@code long}. */
     public long wholeNumber() {
-        return Integers.read(bytes, from, to);
+        return Integers.read(scanner.bytes(), from, to);
     }
 }

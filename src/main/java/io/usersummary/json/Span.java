@@ -9,7 +9,11 @@ public final class Span {
 
     /** Points the span at other bytes. */
     public void set(byte[] bytes, int offset, int length) {
-        this.bytes = bytes;
+        if (this.bytes != bytes) {
+            // Records of a poll share an array, and a reference is dear to store for some
+            // collectors.
+            this.bytes = bytes;
+        }
         this.offset = offset;
         this.length = length;
     }

@@ -1,9 +1,9 @@
 package io.usersummary.summary;
 
 import io.usersummary.json.JsonScanner;
+import io.usersummary.json.MemberName;
 import io.usersummary.json.Span;
 import io.usersummary.json.UnreadableException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -13,9 +13,9 @@ import java.util.Arrays;
  */
 public final class SummaryReader {
 
-    private static final byte[] USER_ID = ascii("userId");
-    private static final byte[] FIRST_SEEN = ascii("firstSeen");
-    private static final byte[] LAST_SEEN = ascii("lastSeen");
+    private static final MemberName USER_ID = new MemberName("userId");
+    private static final MemberName FIRST_SEEN = new MemberName("firstSeen");
+    private static final MemberName LAST_SEEN = new MemberName("lastSeen");
 
     private static final int NOT_SO = -1;
     private static final int SAFE_DIGITS = 18;
@@ -152,9 +152,5 @@ public final class SummaryReader {
     /** The lastSeen of the last summary read, in epoch seconds. */
     public long lastSeen() {
         return lastSeen;
-    }
-
-    private static byte[] ascii(String name) {
-        return name.getBytes(StandardCharsets.US_ASCII);
     }
 }
