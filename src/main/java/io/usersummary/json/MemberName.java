@@ -9,7 +9,7 @@ import java.util.Arrays;
 
 /**
  * A name that the members of objects are compared with. Nearly all others are told apart by their
- * length and their first eight bytes, without a loop or a call.
+ * length and their first and last eight bytes, without a loop.
  */
 public final class MemberName {
 
@@ -19,11 +19,14 @@ public final class MemberName {
     private final byte[] utf8;
     private final long head;
     private final long headMask;
+    private final long tail;
 
     /** The name, without quotes and escapes. */
     public MemberName(String name) {
         utf8 = name.getBytes(UTF_8);
-        head = (long) LONGS.get(Arrays.copyOf(utf8, Math.max(utf8.length, Long.BYTES)), 0);
+        byte[] padded = Arrays.copyOf(utf8, Math.max(utf8.length, Long.BYTES));
+        head = (long) LONGS.get(padded, 0);
+        tail = (long) LONGS.get(padded, padded.length - Long.BYTES);
         headMask = utf8.length < Long.BYTES ? (1L << utf8.length * Byte.SIZE) - 1 : -1L;
     }
 
@@ -40,8 +43,11 @@ public final class MemberName {
                 && (utf8.length <= Long.BYTES || restIs(bytes, from, to));
     }
 
+    /** The last eight bytes overlap with the first in a name that is not twice as long. */
     private boolean restIs(byte[] bytes, int from, int to) {
-        return Arrays.equals(bytes, from + Long.BYTES, to, utf8, Long.BYTES, utf8.length);
+        return (long) LONGS.get(bytes, to - Long.BYTES) == tail
+                && (utf8.length <= 2 * Long.BYTES
+                        || Arrays.equals(bytes, from, to, utf8, 0, utf8.length));
     }
 
     /** Whether the bytes are this name. */

@@ -2,21 +2,33 @@ package io.usersummary.processor;
 
 import java.util.List;
 
-/** Tells everybody who listens. */
-record BatchListeners(List<BatchListener> all) implements BatchListener {
+/** Tells everybody who listens. Called for each batch: it iterates over a plain list. */
+final class BatchListeners implements BatchListener {
+
+    private final List<BatchListener> all;
+
+    BatchListeners(List<BatchListener> all) {
+        this.all = List.copyOf(all);
+    }
 
     @Override
     public void read(int accepted, int poison) {
-        all.forEach(listener -> listener.read(accepted, poison));
+        for (BatchListener listener : all) {
+            listener.read(accepted, poison);
+        }
     }
 
     @Override
     public void closed(SummaryBatch batch) {
-        all.forEach(listener -> listener.closed(batch));
+        for (BatchListener listener : all) {
+            listener.closed(batch);
+        }
     }
 
     @Override
     public void durable(SummaryBatch batch) {
-        all.forEach(listener -> listener.durable(batch));
+        for (BatchListener listener : all) {
+            listener.durable(batch);
+        }
     }
 }
