@@ -102,6 +102,7 @@ public class BatchConnector implements InboundConnector, OutboundConnector, Heal
     private final ClientSettings clients;
     private final KafkaCDIEvents events;
     private final Event<LostOffsets> losses;
+    private final Event<CommittedOffsets> commits;
     private final Instance<TopicGate> gates;
     private final MemoryLimit memory;
     private final List<PollSource> sources = new CopyOnWriteArrayList<>();
@@ -114,11 +115,13 @@ public class BatchConnector implements InboundConnector, OutboundConnector, Heal
             ClientSettings clients,
             KafkaCDIEvents events,
             Event<LostOffsets> losses,
+            Event<CommittedOffsets> commits,
             @Any Instance<TopicGate> gates,
             MemoryLimit memory) {
         this.reader = reader;
         this.clients = clients;
         this.losses = losses;
+        this.commits = commits;
         this.events = events;
         this.gates = gates;
         this.memory = memory;
@@ -148,6 +151,9 @@ public class BatchConnector implements InboundConnector, OutboundConnector, Heal
                                 config.commitInterval(),
                                 reset,
                                 topicIds(config),
+                                offsets ->
+                                        commits.fire(
+                                                new CommittedOffsets(config.channel(), offsets)),
                                 health)
                         : new WholeTopicAssignment(config.topic(), health);
         Multi<Message<ConsumerRecords<ByteBuffer, ByteBuffer>>> polls =

@@ -29,6 +29,12 @@ import org.jboss.logging.Logger;
  */
 final class GroupSubscription implements Subscription, ConsumerRebalanceListener {
 
+    /** Is told what was committed, on the thread that polls. */
+    @FunctionalInterface
+    interface CommitListener {
+        void committed(Map<TopicPartition, OffsetAndMetadata> offsets);
+    }
+
     private static final Logger LOG = Logger.getLogger(GroupSubscription.class);
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
     private static final String TOPIC_ID = "topic-id=";
@@ -37,6 +43,7 @@ final class GroupSubscription implements Subscription, ConsumerRebalanceListener
     private final String topic;
     private final long commitIntervalNanos;
     private final Supplier<Optional<Uuid>> topicIds;
+    private final CommitListener commits;
     private final Repositioning repositioning;
 
     /** Partitions whose committed offset was not yet compared with the topic's id. */
@@ -55,10 +62,12 @@ final class GroupSubscription implements Subscription, ConsumerRebalanceListener
             Duration commitInterval,
             OffsetReset reset,
             Supplier<Optional<Uuid>> topicIds,
+            CommitListener commits,
             ChannelHealth health) {
         this.topic = topic;
         this.commitIntervalNanos = commitInterval.toNanos();
         this.topicIds = topicIds;
+        this.commits = commits;
         this.repositioning = new Repositioning(reset, tracker, health);
     }
 
@@ -132,10 +141,15 @@ final class GroupSubscription implements Subscription, ConsumerRebalanceListener
     private void committed(Map<TopicPartition, OffsetAndMetadata> offsets, Exception failure) {
         committing = false;
         if (failure == null) {
-            tracker.committed(offsets);
+            committed(offsets);
         } else {
             LOG.debugf("Offsets not committed yet: %s", failure.getMessage());
         }
+    }
+
+    private void committed(Map<TopicPartition, OffsetAndMetadata> offsets) {
+        tracker.committed(offsets);
+        commits.committed(offsets);
     }
 
     @Override
@@ -198,7 +212,7 @@ final class GroupSubscription implements Subscription, ConsumerRebalanceListener
         }
         try {
             consumer.commitSync(offsets, timeout);
-            tracker.committed(offsets);
+            committed(offsets);
         } catch (KafkaException e) {
             LOG.warnf(
                     "Offsets could not be committed (%s): the events since the last commit will"

@@ -28,7 +28,8 @@
  * nothing.
  *
  * <p>Records that were deleted before they were read, by retention or truncation, are told by the
- * CDI event {@link io.usersummary.connector.LostOffsets}. A channel waits for {@link
+ * CDI event {@link io.usersummary.connector.LostOffsets}, and commits by {@link
+ * io.usersummary.connector.CommittedOffsets}. A channel waits for {@link
  * io.usersummary.connector.TopicGate}, if the application has one, before its first client.
  *
  * <h2>Outgoing</h2>

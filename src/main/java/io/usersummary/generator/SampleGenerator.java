@@ -64,8 +64,11 @@ class SampleGenerator {
         return Multi.createBy().concatenating().streams(events, trickle(), silence);
     }
 
-    /** Without a line in the log for each: nobody reads them for hours. */
-    private Multi<Message<SampleEvent>> trickle() {
+    /**
+     * What goes on after the rounds, unless the service ends by itself. Without a line in the log
+     * for each: nobody reads them for hours.
+     */
+    Multi<Message<SampleEvent>> trickle() {
         if (settings.trickle().isZero() || isBounded) {
             return Multi.createFrom().empty();
         }

@@ -2,7 +2,9 @@ package io.usersummary.processor;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
+import io.usersummary.connector.CommittedOffsets;
 import io.usersummary.connector.LostOffsets;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -29,6 +31,7 @@ public class SummaryMetrics implements BatchListener {
     private final Timer batches;
     private final Timer latency;
     private volatile long lastSample;
+    private volatile long lastCommit;
 
     SummaryMetrics(MeterRegistry registry) {
         accepted = events(registry, "accepted");
@@ -40,6 +43,13 @@ public class SummaryMetrics implements BatchListener {
                         registry,
                         "lost.offsets",
                         "Offsets that were deleted before they were read");
+        TimeGauge.builder(
+                        "user.summary.commit.age",
+                        this,
+                        TimeUnit.SECONDS,
+                        SummaryMetrics::secondsSinceCommit)
+                .description("Since offsets of the input topic were last committed")
+                .register(registry);
         batches =
                 Timer.builder("user.summary.batch")
                         .description("From a batch's close to its acknowledgement")
@@ -54,6 +64,16 @@ public class SummaryMetrics implements BatchListener {
                         .serviceLevelObjectives(BUCKETS)
                         .distributionStatisticExpiry(Duration.ofSeconds(30))
                         .register(registry);
+    }
+
+    /** Not a number before the first commit, and with a connector that does not tell of them. */
+    private double secondsSinceCommit() {
+        long last = lastCommit;
+        return last == 0 ? Double.NaN : (System.nanoTime() - last) / 1e9;
+    }
+
+    void committed(@Observes CommittedOffsets offsets) {
+        lastCommit = System.nanoTime();
     }
 
     private static Counter events(MeterRegistry registry, String outcome) {

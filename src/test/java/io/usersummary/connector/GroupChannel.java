@@ -45,6 +45,7 @@ final class GroupChannel
                                 Duration.ofMillis(100),
                                 OffsetReset.LATEST,
                                 topicIds,
+                                offsets -> {},
                                 health),
                         () -> new KafkaConsumer<>(config, bytes, bytes),
                         new PollBudget(1 << 20),

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,12 +25,14 @@ class GroupSubscriptionTest {
 
     private final MockConsumer<ByteBuffer, ByteBuffer> consumer = new MockConsumer<>("earliest");
     private final Uuid topicId = Uuid.randomUuid();
+    private final List<Map<TopicPartition, OffsetAndMetadata>> told = new ArrayList<>();
     private final GroupSubscription subscription =
             new GroupSubscription(
                     "input",
                     Duration.ZERO,
                     OffsetReset.EARLIEST,
                     () -> Optional.of(topicId),
+                    told::add,
                     new ChannelHealth("events", lost -> {}));
 
     @BeforeEach
@@ -68,6 +71,20 @@ class GroupSubscriptionTest {
         assertEquals(Map.of(), committed());
         poll.acknowledged();
         assertEquals(Map.of(ONE, 5L, OTHER, 5L), committed());
+    }
+
+    @Test
+    void tellsOfWhatWasCommittedInWhicheverWay() {
+        emitted(5);
+        assertEquals(Map.of(), committed());
+        assertEquals(List.of(), told);
+        emitted(6).acknowledged();
+        assertEquals(Map.of(ONE, 6L, OTHER, 6L), committed());
+        assertEquals(Set.of(ONE, OTHER), told.get(0).keySet());
+        emitted(9).acknowledged();
+        subscription.end(consumer, Duration.ofSeconds(1));
+        assertEquals(9, told.get(1).get(ONE).offset());
+        assertEquals(2, told.size());
     }
 
     @Test

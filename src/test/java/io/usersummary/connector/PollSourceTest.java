@@ -56,6 +56,7 @@ class PollSourceTest {
                             Duration.ofMillis(1),
                             OffsetReset.EARLIEST,
                             () -> Optional.of(topicId),
+                            offsets -> {},
                             health),
                     consumers::remove,
                     new PollBudget(1 << 20),
