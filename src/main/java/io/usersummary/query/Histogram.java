@@ -42,17 +42,10 @@ public final class Histogram {
     }
 
     /**
-     * Counts the first of some seconds.
+     * Counts one second.
      *
      * @throws InvalidQueryException if the buckets become too many
      */
-    void add(long[] seconds, int count) {
-        for (int i = 0; i < count; i++) {
-            add(seconds[i]);
-        }
-    }
-
-    /** The same for one. */
     void add(long second) {
         if (size == 0 || second < starts[0] || second >= starts[size]) {
             reach(second);

@@ -8,21 +8,15 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 
 /**
- * Answers questions by walking over the table. Thread-safe; each call computes on the caller's
- * thread, for some tenths of a second over ten million users.
+ * Answers questions by walking over the table, stretch by stretch: events wait for no more than the
+ * copy of one. Thread-safe; each call computes on the caller's thread, for some tenths of a second
+ * over ten million users.
  */
 public final class Questions {
 
-    /** Less than a millisecond under the lock. */
-    private static final int ROWS_A_PART = 32_768;
-
     private static final int BYTES_A_PART = 1 << 20;
-
-    /** Lets whoever waits for the lock have it: a lock just released is quickly taken again. */
-    private static final long PAUSE_NANOS = 20_000;
 
     private final SummaryTable table;
     private final Cursors cursors = new Cursors();
@@ -60,7 +54,7 @@ public final class Questions {
 
     private Page inOrder(Filter filter, Order order, int limit, Position after) {
         Top top = new Top(filter, order, limit + 1, after);
-        walk(top, () -> {});
+        walk(top);
         List<Summary> users = top.inOrder();
         if (users.size() <= limit) {
             return new Page(users, null);
@@ -80,7 +74,7 @@ public final class Questions {
         Filter.Matcher matcher = filter.matcher();
         List<Summary> users = new ArrayList<>();
         int[] bytesOfIds = new int[1];
-        Walk walk = Walk.from(place, ROWS_A_PART);
+        Walk walk = Walk.from(place, Integer.MAX_VALUE);
         table.show(
                 walk,
                 (bytes, offset, length, first, last) -> {
@@ -91,7 +85,6 @@ public final class Questions {
                     }
                     return users.size() < limit && bytesOfIds[0] < BYTES_A_PART;
                 });
-        LockSupport.parkNanos(PAUSE_NANOS);
         return new Part(users, walk.isOver() ? -1 : walk.place());
     }
 
@@ -104,31 +97,20 @@ public final class Questions {
     public Histogram histogram(Filter filter, boolean firstSeen, Bucket bucket, ZoneId zone) {
         Filter.Matcher matcher = filter.matcher();
         Histogram histogram = new Histogram(bucket, zone);
-        // The calendar is asked after each part: it would be slow under the table's lock.
-        long[] seconds = new long[ROWS_A_PART];
-        int[] found = new int[1];
-        SummaryVisitor collector =
+        walk(
                 (bytes, offset, length, first, last) -> {
                     if (matcher.matches(bytes, offset, length, first, last)) {
-                        seconds[found[0]++] = firstSeen ? first : last;
+                        histogram.add(firstSeen ? first : last);
                     }
                     return true;
-                };
-        walk(
-                collector,
-                () -> {
-                    histogram.add(seconds, found[0]);
-                    found[0] = 0;
                 });
         return histogram;
     }
 
-    private void walk(SummaryVisitor visitor, Runnable betweenParts) {
-        Walk walk = Walk.inPartsOf(ROWS_A_PART);
+    private void walk(SummaryVisitor visitor) {
+        Walk walk = Walk.inPartsOf(Integer.MAX_VALUE);
         while (!walk.isOver()) {
             table.show(walk, visitor);
-            betweenParts.run();
-            LockSupport.parkNanos(PAUSE_NANOS);
         }
     }
 }

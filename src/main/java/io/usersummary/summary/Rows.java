@@ -41,6 +41,9 @@ final class Rows {
     /** Where an interval begins that no event has: the row of a user who was forgotten. */
     private static final long ERASED = -1;
 
+    /** No place, and not the end. */
+    static final long NOWHERE = -2;
+
     private final long[] freeBySize = new long[(sizeOf(MAX_USER_ID_BYTES) >>> UNIT_BITS) + 1];
     private byte[][] chunks = new byte[1][];
     private int[] fill = new int[1];
@@ -211,17 +214,55 @@ final class Rows {
         if (at < fill[chunk]) {
             return rowAt(chunk, at);
         }
-        return chunk < current ? rowAt(chunk + 1, 0) : -1;
+        return behindChunk(row);
     }
 
     boolean erased(long row) {
-        return first(row) == ERASED;
+        return isErased(chunk(row), at(row));
     }
 
     boolean show(long row, SummaryVisitor visitor) {
-        byte[] chunk = chunk(row);
-        int at = at(row);
-        int length = (char) CHARS.get(chunk, at + LENGTH);
-        return visitor.visit(chunk, at + USER_ID, length, first(row), last(row));
+        return show(chunk(row), at(row), visitor);
+    }
+
+    // ---- Rows that were copied
+
+    /** How many bytes the rows from this one on take, in its chunk. */
+    int bytesFrom(long row) {
+        return fill[(int) (row - 1 >>> UNITS_BITS)] - at(row);
+    }
+
+    /** Copies so many bytes of rows, from this one on. */
+    void copy(long row, byte[] into, int length) {
+        System.arraycopy(chunk(row), at(row), into, 0, length);
+    }
+
+    /** The place behind a row's chunk, or -1 if that is the last. */
+    long behindChunk(long row) {
+        int chunk = (int) (row - 1 >>> UNITS_BITS);
+        return chunk < current ? rowAt(chunk + 1, 0) : -1;
+    }
+
+    /** The place so many bytes behind a row, in the same chunk. */
+    static long plus(long row, int bytes) {
+        return row + (bytes >>> UNIT_BITS);
+    }
+
+    /** Where the row behind one begins; beyond the end if that one is not there as a whole. */
+    static int next(byte[] bytes, int at, int end) {
+        return at + USER_ID > end ? end + 1 : at + sizeOf((char) CHARS.get(bytes, at + LENGTH));
+    }
+
+    static boolean isErased(byte[] bytes, int at) {
+        return (long) LONGS.get(bytes, at) == ERASED;
+    }
+
+    static boolean show(byte[] bytes, int at, SummaryVisitor visitor) {
+        return visitor.visit(
+                bytes,
+                at + USER_ID,
+                (char) CHARS.get(bytes, at + LENGTH),
+                (long) LONGS.get(bytes, at),
+                (long) LONGS.get(bytes, at + LAST));
     }
 }

@@ -208,12 +208,15 @@ public final class SummaryTable {
     // ---- All users
 
     /**
-     * Shows the next users of a walk over all of them.
+     * Shows the next users of a walk over all of them, as they are at this moment.
      *
      * @param walk where to go on; see {@link Walk}
      */
-    public synchronized void show(Walk walk, SummaryVisitor visitor) {
-        walk.steps(rows, row -> rows.show(row, visitor));
+    public void show(Walk walk, SummaryVisitor visitor) {
+        synchronized (this) {
+            walk.copy(rows);
+        }
+        walk.showCopied(visitor);
     }
 
     /** Forgets a user altogether; false if the user was unknown. */

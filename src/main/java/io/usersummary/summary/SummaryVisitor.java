@@ -5,7 +5,7 @@ package io.usersummary.summary;
 public interface SummaryVisitor {
 
     /**
-     * One user. Called with the table's lock held, so to return at once and not to call the table.
+     * One user, as of when this part of the walk was copied; called without the table's lock.
      *
      * @param bytes holds the userId in UTF-8; to be copied by whoever keeps it
      * @param firstSeen in epoch seconds

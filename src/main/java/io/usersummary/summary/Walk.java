@@ -15,6 +15,7 @@ public final class Walk {
     private static final long END = -1;
 
     private final int most;
+    private final RowCopy copy = new RowCopy();
     private long place;
 
     private Walk(long place, int most) {
@@ -49,6 +50,23 @@ public final class Walk {
     /** Where it is now. */
     public long place() {
         return place;
+    }
+
+    /** Copies the rows of the next part. To be called with the table's lock held. */
+    void copy(Rows rows) {
+        if (place == BEGIN) {
+            place = rows.begin();
+        }
+        if (place != END) {
+            copy.take(rows, place);
+        }
+    }
+
+    /** Shows what was copied, and goes on behind it. */
+    void showCopied(SummaryVisitor visitor) {
+        if (place != END) {
+            place = copy.show(most, visitor);
+        }
     }
 
     /** Does one part, or less if the visitor says so. To be called with the table's lock held. */
