@@ -277,6 +277,39 @@ class SummaryTableTest {
         assertEquals(stay, new HashSet<>(met));
     }
 
+    /** Rows of all lengths, so that parts and chunks of the table end anywhere. */
+    @Property(tries = 20)
+    void walkOverSeveralChunksMeetsEverybodyOnceInPartsOfAnySize(@ForAll Random random) {
+        SummaryTable table = new SummaryTable();
+        Map<String, Long> expected = new HashMap<>();
+        for (int i = 0; i < 600; i++) {
+            String userId = i + "x".repeat(random.nextInt(10_000));
+            join(table, userId, i, i);
+            expected.put(userId, (long) i);
+        }
+        List<String> users = List.copyOf(expected.keySet());
+        for (int i = 0; i < 50; i++) {
+            String userId = users.get(i);
+            assertTrue(table.forget(userId.getBytes(UTF_8)));
+            expected.remove(userId);
+        }
+        assertTrue(table.bytes() >= 2 << 20);
+        for (int most : List.of(1, 7, Integer.MAX_VALUE)) {
+            Map<String, Long> met = new HashMap<>();
+            Walk walk = Walk.inPartsOf(most);
+            while (!walk.isOver()) {
+                table.show(
+                        walk,
+                        (bytes, offset, length, first, last) -> {
+                            String userId = new String(bytes, offset, length, UTF_8);
+                            assertNull(met.put(userId, last), "met twice");
+                            return random.nextInt(3) > 0;
+                        });
+            }
+            assertEquals(expected, met);
+        }
+    }
+
     @Test
     void roomOfAForgottenUserIsUsedAgain() {
         SummaryTable table = new SummaryTable();
