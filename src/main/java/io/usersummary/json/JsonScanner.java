@@ -16,7 +16,7 @@ public final class JsonScanner {
     public static final int MAX_DEPTH = 512;
     public static final int MAX_NUMBER_LENGTH = 1_000;
 
-    private static final VarHandle LONGS =
+    static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGHS = 0x8080808080808080L;

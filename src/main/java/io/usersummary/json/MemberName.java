@@ -2,9 +2,6 @@ package io.usersummary.json;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -12,9 +9,6 @@ import java.util.Arrays;
  * length and their first and last eight bytes, without a loop.
  */
 public final class MemberName {
-
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final byte[] utf8;
     private final long head;
@@ -25,8 +19,8 @@ public final class MemberName {
     public MemberName(String name) {
         utf8 = name.getBytes(UTF_8);
         byte[] padded = Arrays.copyOf(utf8, Math.max(utf8.length, Long.BYTES));
-        head = (long) LONGS.get(padded, 0);
-        tail = (long) LONGS.get(padded, padded.length - Long.BYTES);
+        head = (long) JsonScanner.LONGS.get(padded, 0);
+        tail = (long) JsonScanner.LONGS.get(padded, padded.length - Long.BYTES);
         headMask = utf8.length < Long.BYTES ? (1L << utf8.length * Byte.SIZE) - 1 : -1L;
     }
 
@@ -38,14 +32,14 @@ public final class MemberName {
         if (from > bytes.length - Long.BYTES) {
             return Arrays.equals(bytes, from, to, utf8, 0, utf8.length);
         }
-        long first = (long) LONGS.get(bytes, from);
+        long first = (long) JsonScanner.LONGS.get(bytes, from);
         return ((first ^ head) & headMask) == 0
                 && (utf8.length <= Long.BYTES || restIs(bytes, from, to));
     }
 
     /** The last eight bytes overlap with the first in a name that is not twice as long. */
     private boolean restIs(byte[] bytes, int from, int to) {
-        return (long) LONGS.get(bytes, to - Long.BYTES) == tail
+        return (long) JsonScanner.LONGS.get(bytes, to - Long.BYTES) == tail
                 && (utf8.length <= 2 * Long.BYTES
                         || Arrays.equals(bytes, from, to, utf8, 0, utf8.length));
     }

@@ -34,9 +34,6 @@ final class RowCopy {
     long show(int most, SummaryVisitor visitor) {
         int at = 0;
         for (int left = most; left > 0; left--) {
-            if (at == length && behind != Rows.NOWHERE) {
-                return behind;
-            }
             int next = Rows.next(bytes, at, length);
             if (next > length) {
                 break;

@@ -221,10 +221,6 @@ final class Rows {
         return isErased(chunk(row), at(row));
     }
 
-    boolean show(long row, SummaryVisitor visitor) {
-        return show(chunk(row), at(row), visitor);
-    }
-
     // ---- Rows that were copied
 
     /** How many bytes the rows from this one on take, in its chunk. */
