@@ -16,8 +16,6 @@ import java.util.List;
  */
 public final class Questions {
 
-    private static final int BYTES_A_PART = 1 << 20;
-
     private final SummaryTable table;
     private final Cursors cursors = new Cursors();
 
@@ -65,7 +63,7 @@ public final class Questions {
 
     /**
      * The users in one short stretch of the table, as it holds them; possibly none, and no more
-     * than about a megabyte of them.
+     * than 64 KiB of them.
      *
      * @param place 0, or the {@link Part#next} of the stretch before
      * @param limit how many at most
@@ -73,17 +71,15 @@ public final class Questions {
     public Part part(Filter filter, long place, int limit) {
         Filter.Matcher matcher = filter.matcher();
         List<Summary> users = new ArrayList<>();
-        int[] bytesOfIds = new int[1];
-        Walk walk = Walk.from(place, Integer.MAX_VALUE);
+        Walk walk = Walk.from(place);
         table.show(
                 walk,
                 (bytes, offset, length, first, last) -> {
                     if (matcher.matches(bytes, offset, length, first, last)) {
                         byte[] id = Arrays.copyOfRange(bytes, offset, offset + length);
                         users.add(new Summary(id, first, last));
-                        bytesOfIds[0] += length;
                     }
-                    return users.size() < limit && bytesOfIds[0] < BYTES_A_PART;
+                    return users.size() < limit;
                 });
         return new Part(users, walk.isOver() ? -1 : walk.place());
     }

@@ -6,18 +6,25 @@ package io.usersummary.summary;
  */
 final class RowCopy {
 
-    /** Less than a tenth of a millisecond; larger arrays are dear to allocate in a small heap. */
-    private static final int MOST_BYTES = 448 << 10;
-
+    private final int most;
     private byte[] bytes = {};
     private long place;
     private int length;
     private long behind;
 
+    /**
+     * Nothing yet.
+     *
+     * @param most how many bytes to copy at most at a time; no row may be longer
+     */
+    RowCopy(int most) {
+        this.most = most;
+    }
+
     /** Copies rows from a place on. To be called with the table's lock held. */
     void take(Rows rows, long from) {
         int rest = rows.bytesFrom(from);
-        length = Math.min(rest, MOST_BYTES);
+        length = Math.min(rest, most);
         if (bytes.length < length) {
             bytes = new byte[length];
         }

@@ -14,13 +14,19 @@ public final class Walk {
     private static final long BEGIN = 0;
     private static final long END = -1;
 
+    /** Less than a tenth of a millisecond; larger arrays are dear to allocate in a small heap. */
+    private static final int LARGE_COPY = 448 << 10;
+
+    private static final int SMALL_COPY = 64 << 10;
+
     private final int most;
-    private final RowCopy copy = new RowCopy();
+    private final RowCopy copy;
     private long place;
 
-    private Walk(long place, int most) {
+    private Walk(long place, int most, int bytesOfCopy) {
         this.place = place;
         this.most = most;
+        this.copy = new RowCopy(bytesOfCopy);
     }
 
     /**
@@ -29,17 +35,17 @@ public final class Walk {
      * @param most how many places a part has at most
      */
     public static Walk inPartsOf(int most) {
-        return new Walk(BEGIN, most);
+        return new Walk(BEGIN, most, LARGE_COPY);
     }
 
     /**
-     * A walk that goes on where another one of the same table, in the same process, was.
+     * A walk that goes on where another one of the same table, in the same process, was; for one
+     * short part, of 64 KiB of rows at most.
      *
      * @param place as {@link #place} returned it
-     * @param most how many places a part has at most
      */
-    public static Walk from(long place, int most) {
-        return new Walk(place, most);
+    public static Walk from(long place) {
+        return new Walk(place, Integer.MAX_VALUE, SMALL_COPY);
     }
 
     /** Whether all users were met. */

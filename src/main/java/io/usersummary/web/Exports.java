@@ -23,8 +23,6 @@ class Exports {
     static final int MOST_EXPORTS = 4;
     static final int LARGEST_LIMIT = 100_000;
 
-    private static final int USERS_A_PIECE = 1_000;
-
     private final Vertx vertx;
     private final ServiceView view;
     private final AtomicInteger running = new AtomicInteger();
@@ -95,10 +93,10 @@ class Exports {
     private static final class Walk implements Export.Source {
         private final Questions questions;
         private final Filter filter;
-        private long left;
+        private int left;
         private long place;
 
-        Walk(Questions questions, Filter filter, long limit) {
+        Walk(Questions questions, Filter filter, int limit) {
             this.questions = questions;
             this.filter = filter;
             this.left = limit;
@@ -109,8 +107,7 @@ class Exports {
             if (place < 0 || left == 0) {
                 return null;
             }
-            Questions.Part part =
-                    questions.part(filter, place, (int) Math.min(left, USERS_A_PIECE));
+            Questions.Part part = questions.part(filter, place, left);
             place = part.next();
             left -= part.users().size();
             return part.users();
