@@ -14,16 +14,34 @@ export function say(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
-const waiting = new Set();
+// Half a frame: the other half is for the browser to lay out and paint what was drawn.
+const FRAME_MS = 8;
 
-/** Runs a drawing function in the next frame, once however often it was asked for. */
+const waiting = new Set();
+let isAsked = false;
+
+/** Runs a drawing function in the next frame that has time for it, once however often it was asked for. */
 export function draw(job) {
-  if (waiting.size === 0) {
-    requestAnimationFrame(() => {
-      const jobs = [...waiting];
-      waiting.clear();
-      for (const job of jobs) job();
-    });
-  }
   waiting.add(job);
+  askForFrame();
+}
+
+function askForFrame() {
+  if (!isAsked) requestAnimationFrame(frame);
+  isAsked = true;
+}
+
+/** What does not fit into this frame is left to the next: one long task would hold up every key and click. */
+function frame() {
+  isAsked = false;
+  const end = performance.now() + FRAME_MS;
+  try {
+    for (const job of [...waiting]) {
+      waiting.delete(job);
+      job();
+      if (performance.now() > end) break;
+    }
+  } finally {
+    if (waiting.size > 0) askForFrame();
+  }
 }

@@ -9,6 +9,7 @@ const SHOWN = 30;
 const RUSH = 8; // more at a time than an eye can follow
 const SHOWN_IN_RUSH = 12; // as many as a pane has room for, and some
 const PACE_MS = 700;
+const MADE_AT_ONCE = 6; // new rows a frame
 
 const filter = byId("filter");
 const pause = byId("pause");
@@ -26,7 +27,9 @@ class Pane {
     this.arrived = 0;
     this.later = 0;
     this.drawn = -PACE_MS;
+    this.most = SHOWN;
     this.render = () => this.show();
+    this.renderRest = () => this.fill();
   }
 
   add(record) {
@@ -52,18 +55,27 @@ class Pane {
     }, wait);
   }
 
-  /** Keeps the rows that stay, so that an opened record stays open. */
   show() {
     this.drawn = performance.now();
-    const wanted = filter.value.trim().toLowerCase();
     const rush = this.arrived > RUSH;
     this.arrived = 0;
     if (rush) this.soon(); // and then the rest, if it was over by now
-    const chosen = this.kept
-      .filter((record) => matches(record, wanted))
-      .slice(0, rush ? SHOWN_IN_RUSH : SHOWN);
+    this.most = rush ? SHOWN_IN_RUSH : SHOWN;
+    this.fill();
+  }
+
+  /** Keeps the rows that stay, so that an opened record stays open; makes the others, a few a frame. */
+  fill() {
+    const wanted = filter.value.trim().toLowerCase();
+    const chosen = this.kept.filter((record) => matches(record, wanted)).slice(0, this.most);
     const present = new Map([...this.list.children].map((row) => [row.dataset.id, row]));
-    const rows = chosen.map((record) => present.get(record.id) ?? makeRow(record));
+    const rows = [];
+    let toMake = MADE_AT_ONCE;
+    for (const record of chosen) {
+      const row = present.get(record.id) ?? (toMake-- > 0 && makeRow(record));
+      if (row) rows.push(row);
+    }
+    if (rows.length < chosen.length) draw(this.renderRest);
     const staying = new Set(rows);
     for (const row of present.values()) if (!staying.has(row)) row.remove();
     rows.forEach((row, i) => {

@@ -9,6 +9,10 @@ const axis = byId("axis");
 const tip = byId("tip");
 const rows = new Map(); // by userId, in the order shown
 let shownUsers = new Map();
+let axisWidth = axis.clientWidth;
+
+// Asked for in the midst of drawing, it would have everything laid out twice.
+new ResizeObserver(([{ contentRect }]) => (axisWidth = contentRect.width)).observe(axis);
 
 /** True while somebody points at a row, or has one focused: rows should stay where they are then. */
 export let looking = false;
@@ -86,8 +90,8 @@ function range(users) {
 }
 
 function showAxis(from, to, any) {
-  const most = Math.max(2, Math.floor(axis.clientWidth / 96));
-  const edge = (to - from) * Math.min(0.2, 34 / axis.clientWidth); // a label has to fit in
+  const most = Math.max(2, Math.floor((axisWidth || 1) / 96));
+  const edge = (to - from) * Math.min(0.2, 34 / (axisWidth || 1)); // a label has to fit in
   const marks = any ? ticks(from, to, most).filter(({ at }) => at > from + edge && at < to - edge) : [];
   while (axis.childElementCount > marks.length) axis.lastChild.remove();
   marks.forEach(({ at, label }, i) => {
