@@ -28,7 +28,8 @@ public final class Bench {
 
     private static final List<Experiment> EXPERIMENTS =
             List.of(
-                    new Throughput(),
+                    Throughput.fromColdStart(),
+                    Throughput.sustained(),
                     new Latency(),
                     new ReadBack(),
                     new Memory(),

@@ -1,11 +1,15 @@
 package io.usersummary.bench;
 
 import io.usersummary.bench.data.Counts;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What to measure and how large, read from the {@code bench.*} system properties.
@@ -60,6 +64,25 @@ public record Settings(
         return Optional.ofNullable(System.getProperty("bench.before"))
                 .filter(path -> !path.isBlank())
                 .map(Path::of);
+    }
+
+    /**
+     * The native binary: {@code bench.native}, or what {@code -Dnative} leaves in {@code target}.
+     * It need not exist.
+     */
+    public static Path nativeBinary() {
+        String named = System.getProperty("bench.native", "");
+        if (!named.isBlank()) {
+            return Path.of(named);
+        }
+        Path target = Path.of("target");
+        try (Stream<Path> files = Files.list(target)) {
+            return files.filter(file -> file.toString().endsWith("-runner"))
+                    .findFirst()
+                    .orElse(target.resolve("user-summary-runner"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Could not look into " + target, e);
+        }
     }
 
     /** True if the experiment of this name is wanted. */

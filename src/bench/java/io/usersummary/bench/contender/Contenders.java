@@ -5,12 +5,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** All contenders of a throughput race. */
 public final class Contenders {
 
-    /** The contender that all others are compared with. */
-    public static final String NAMED_PEER = "parse";
+    /**
+     * The contender that all others are compared with: it has the consumer settings of the tuned
+     * service.
+     */
+    public static final String NAMED_PEER = "parse-tuned";
+
+    /** The bound of all that read: it does nothing with what it polls. */
+    public static final String FLOOR = "poll-tuned";
 
     /** The packaged application as it comes. */
     public static final Service SERVICE =
@@ -27,6 +34,10 @@ public final class Contenders {
                             + Overrides.TUNED.toString().replace('\\', '/'),
                     Overrides.in(Overrides.TUNED));
 
+    /** What the application itself sets for its {@code events}, so that nobody has less. */
+    private static final List<String> AS_THE_SERVICE =
+            List.of("max.poll.records=5000", "receive.buffer.bytes=-1");
+
     /** Reads and does nothing. */
     public static final PlainPeer POLLING_PEER =
             new PlainPeer("poll", "poll", List.of(), "Java consumer that only polls");
@@ -34,7 +45,7 @@ public final class Contenders {
     /** Keeps the table and tells nobody. */
     public static final PlainPeer PARSING_PEER =
             new PlainPeer(
-                    NAMED_PEER,
+                    "parse",
                     "parse",
                     List.of(),
                     "Java consumer, Jackson streaming parse, HashMap; publishes nothing");
@@ -49,26 +60,54 @@ public final class Contenders {
 
     private static final String INCOMING = "mp.messaging.incoming.";
     private static final String OUTGOING = "mp.messaging.outgoing.";
-    private static final String CONSUMER_PREFIX = INCOMING + "events.";
 
     private Contenders() {}
 
     public static List<Contender> all() {
+        List<String> consumer = tuned(INCOMING + "events.", "");
+        List<String> both = new ArrayList<>(consumer);
+        both.addAll(tuned(OUTGOING + "summaries.", "producer."));
         List<Contender> all = new ArrayList<>();
         all.add(POLLING_PEER);
+        all.add(peer(FLOOR, "poll", consumer, "poll with the consumer settings of service-tuned"));
         all.add(PARSING_PEER);
         all.add(
-                new PlainPeer(
-                        "parse-tuned",
+                peer(
+                        NAMED_PEER,
                         "parse",
-                        tunedConsumer(),
-                        "the same with the consumer settings of service-tuned"));
+                        consumer,
+                        "parse with the consumer settings of service-tuned"));
         all.add(PUBLISHING_PEER);
-        all.add(new StreamsContender());
+        all.add(
+                peer(
+                        "parse-publish-tuned",
+                        "publish",
+                        both,
+                        "parse-publish with the consumer's and producer's settings of"
+                                + " service-tuned"));
+        all.add(
+                new StreamsContender(
+                        "streams",
+                        "Kafka Streams, in-memory store with cache, at-least-once, commit every"
+                                + " 30 s (defaults), flushed at once after the last event",
+                        List.of()));
+        all.add(
+                new StreamsContender(
+                        "streams-tuned",
+                        "the same with the clients' settings of service-tuned, a cache of 256 MB"
+                                + " and a thread for each of two cores",
+                        tunedStreams()));
         all.add(new PythonLoop());
         all.add(SERVICE);
         all.add(TUNED);
+        all.add(SERVICE.compiled());
+        all.add(TUNED.compiled());
         return all;
+    }
+
+    private static PlainPeer peer(
+            String name, String work, List<String> settings, String description) {
+        return new PlainPeer(name, work, settings, description);
     }
 
     /** A service on the standard connector: on both sides, with its events, with its summaries. */
@@ -93,14 +132,27 @@ public final class Contenders {
         return settings;
     }
 
-    private static List<String> tunedConsumer() {
-        return TUNED.settings().entrySet().stream()
-                .filter(setting -> setting.getKey().startsWith(CONSUMER_PREFIX))
-                .map(
-                        setting ->
-                                setting.getKey().substring(CONSUMER_PREFIX.length())
-                                        + "="
-                                        + setting.getValue())
-                .toList();
+    private static List<String> tunedStreams() {
+        List<String> settings = new ArrayList<>();
+        settings.addAll(tuned(INCOMING + "events.", "consumer."));
+        settings.addAll(tuned(OUTGOING + "summaries.", "producer."));
+        settings.add("statestore.cache.max.bytes=" + (256 << 20));
+        settings.add("num.stream.threads=2");
+        return settings;
+    }
+
+    /** The tuned service's settings of one channel's client, as {@code key=value}. */
+    private static List<String> tuned(String channel, String prefix) {
+        Stream<String> named =
+                TUNED.settings().entrySet().stream()
+                        .filter(setting -> setting.getKey().startsWith(channel))
+                        .filter(setting -> !setting.getKey().endsWith("auto.commit.interval.ms"))
+                        .map(
+                                setting ->
+                                        setting.getKey().substring(channel.length())
+                                                + "="
+                                                + setting.getValue());
+        Stream<String> own = channel.startsWith(INCOMING) ? AS_THE_SERVICE.stream() : Stream.of();
+        return Stream.concat(own, named).map(setting -> prefix + setting).toList();
     }
 }

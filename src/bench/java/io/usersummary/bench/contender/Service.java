@@ -15,7 +15,7 @@ import java.util.TreeMap;
  * The packaged application.
  *
  * @param settings what differs from the application's defaults
- * @param application its jar
+ * @param application its jar, or its native binary
  */
 public record Service(
         String name, String description, Map<String, String> settings, Path application)
@@ -29,6 +29,15 @@ public record Service(
     /** The same with another build of the application, under another name. */
     Service before(Path earlier) {
         return new Service(name + "-before", description + ", as it was before", settings, earlier);
+    }
+
+    /** The same compiled to a native binary, under another name. */
+    Service compiled() {
+        return new Service(
+                name.replaceFirst("service", "service-native"),
+                description + ", as a native binary",
+                settings,
+                Settings.nativeBinary());
     }
 
     /** The same with more settings, under another name. */
@@ -62,12 +71,16 @@ public record Service(
 
     /** The same on a port of its own, for one of several instances. */
     public Child start(Lab lab, String group, int httpPort) {
-        List<String> command = new ArrayList<>(List.of(Child.javaExecutable()));
+        boolean isJar = application.toString().endsWith(".jar");
+        List<String> command = new ArrayList<>();
+        command.add(isJar ? Child.javaExecutable() : application.toString());
         command.add("-Dquarkus.http.port=" + httpPort);
         command.add("-Dquarkus.http.host=127.0.0.1");
         command.add("-Dmp.messaging.incoming.events.group.id=" + group);
         settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
-        command.addAll(List.of("-jar", application.toString()));
+        if (isJar) {
+            command.addAll(List.of("-jar", application.toString()));
+        }
         return Child.start(
                 lab.logs(),
                 group + "-" + httpPort,

@@ -3,22 +3,17 @@ package io.usersummary.bench.contender;
 import io.usersummary.bench.lab.Child;
 import io.usersummary.bench.lab.Lab;
 import io.usersummary.bench.peer.StreamsPeer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Kafka Streams with its default settings. */
-record StreamsContender() implements Contender {
-
-    @Override
-    public String name() {
-        return "streams";
-    }
-
-    @Override
-    public String description() {
-        return "Kafka Streams, in-memory store with cache, at-least-once, commit every 30 s"
-                + " (defaults), flushed at once after the last event";
-    }
+/**
+ * Kafka Streams.
+ *
+ * @param settings as {@code key=value}, what differs from its defaults
+ */
+record StreamsContender(String name, String description, List<String> settings)
+        implements Contender {
 
     @Override
     public boolean publishes() {
@@ -27,7 +22,9 @@ record StreamsContender() implements Contender {
 
     @Override
     public Child start(Lab lab, String group, long events) {
-        List<String> arguments = List.of(lab.bootstrapServers(), group, Long.toString(events));
+        List<String> arguments =
+                new ArrayList<>(List.of(lab.bootstrapServers(), group, Long.toString(events)));
+        arguments.addAll(settings);
         return Child.start(
                 lab.logs(), group, Child.java(StreamsPeer.class, List.of(), arguments), Map.of());
     }

@@ -31,7 +31,7 @@ public final class Filler {
         try (Sender sender = new Sender(topic)) {
             for (long i = 0; i < workload.events(); i++) {
                 int user = actors.getAsInt();
-                long timestamp = BASE_TIME + random.nextInt(TIME_RANGE);
+                long timestamp = workload.time(i, BASE_TIME, TIME_RANGE, random);
                 String userId = SampleEvent.userId(user);
                 sender.send(userId, SampleEvent.json(userId, timestamp, random));
                 expected.join(user, timestamp);

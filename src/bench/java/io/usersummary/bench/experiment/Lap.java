@@ -25,6 +25,7 @@ record Lap(
     static final String START = "start-up s";
     static final String START_CPU = "start-up CPU s";
     static final String BROKER_CPU = "broker CPU s per million events";
+    static final String PEAK_RSS = "peak RSS MB";
     static final String FOREIGN = "foreign share of machine";
     static final String PUBLISHED = "records published";
     static final String WRONG = "wrong users";
@@ -38,13 +39,14 @@ record Lap(
             note(contender, START, outcome.startSeconds());
             note(contender, START_CPU, outcome.startCpuSeconds());
             note(contender, BROKER_CPU, outcome.window().brokerCpuSeconds() / millions);
+            note(contender, PEAK_RSS, outcome.peakMegabytes());
             note(contender, FOREIGN, outcome.window().foreignShare());
             if (contender.publishes()) {
                 note(contender, PUBLISHED, outcome.published());
                 note(contender, WRONG, new Oracle(lab, expected).wrongUsers(Cluster.OUTPUT));
             }
             System.out.printf(
-                    "  round %d  %-14s %,10.0f events/s  %5.2f CPU s per million"
+                    "  round %d  %-20s %,10.0f events/s  %5.2f CPU s per million"
                             + "  (others used %.0f%% of the machine)%n",
                     round,
                     contender.name(),
@@ -53,7 +55,7 @@ record Lap(
                     outcome.window().foreignShare() * 100);
         } catch (IllegalStateException e) {
             System.out.printf(
-                    "  round %d  %-14s failed: %s%n", round, contender.name(), e.getMessage());
+                    "  round %d  %-20s failed: %s%n", round, contender.name(), e.getMessage());
         }
     }
 

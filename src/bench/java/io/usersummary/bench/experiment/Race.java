@@ -30,9 +30,14 @@ public final class Race {
      * @param startSeconds from the start of the process to the first bytes
      * @param startCpuSeconds processor time of the process before the first bytes
      * @param published records in the output topic
+     * @param peakMegabytes the most memory the process had, of everything it had resident
      */
     public record Outcome(
-            Stopwatch.Usage window, double startSeconds, double startCpuSeconds, long published) {}
+            Stopwatch.Usage window,
+            double startSeconds,
+            double startCpuSeconds,
+            long published,
+            double peakMegabytes) {}
 
     /** Runs a contender; throws an {@link IllegalStateException} if it does not get through. */
     public Outcome run(Contender contender, long events) {
@@ -58,7 +63,11 @@ public final class Race {
                     "has not committed the last offset");
             Stopwatch.Usage window = watch.read();
             return new Outcome(
-                    window, startSeconds, startCpu, lab.cluster().records(Cluster.OUTPUT));
+                    window,
+                    startSeconds,
+                    startCpu,
+                    lab.cluster().records(Cluster.OUTPUT),
+                    child.peakMegabytes());
         } finally {
             lab.cluster().deleteTopicsOf(group);
         }

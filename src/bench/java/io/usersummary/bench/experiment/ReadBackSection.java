@@ -31,7 +31,7 @@ final class ReadBackSection {
                         "others used"));
         for (int users : sizes) {
             for (String contender :
-                    List.of(peer, Contenders.NAMED_PEER, Contenders.SERVICE.name())) {
+                    List.of(peer, Contenders.PARSING_PEER.name(), Contenders.SERVICE.name())) {
                 Figures figures =
                         new Figures(
                                 report.results(),

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A process of its own, with its output in a log file; ended by {@link #close()}. */
 public final class Child implements AutoCloseable {
@@ -65,6 +66,20 @@ public final class Child implements AutoCloseable {
     /** Processor time used so far by all threads, user and system, in seconds. */
     public double cpuSeconds() {
         return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
+    }
+
+    /**
+     * The most memory that was resident so far, in megabytes; NaN where the system has no /proc.
+     */
+    public double peakMegabytes() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc", pid() + "", "status"))) {
+            return lines.filter(line -> line.startsWith("VmHWM:"))
+                    .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
+                    .findFirst()
+                    .orElse(Double.NaN);
+        } catch (IOException e) {
+            return Double.NaN;
+        }
     }
 
     /** Throws with the end of the log if the process has ended by itself. */

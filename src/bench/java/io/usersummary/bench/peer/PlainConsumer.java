@@ -12,9 +12,12 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /**
  * A loop around a Kafka consumer, the least a Java program can do. Arguments: bootstrap servers,
  * topic, group, number of events, what to do with them ({@code poll}, {@code parse} or {@code
- * publish}), then consumer settings as {@code key=value}.
+ * publish}), then settings as {@code key=value}: the consumer's, and, behind {@code producer.}, the
+ * producer's.
  */
 public final class PlainConsumer {
+
+    private static final String PRODUCER = "producer.";
 
     private PlainConsumer() {}
 
@@ -26,11 +29,17 @@ public final class PlainConsumer {
         settings.put("bootstrap.servers", bootstrapServers);
         settings.put("group.id", args[2]);
         settings.put("auto.offset.reset", "earliest");
+        Map<String, Object> producer = new HashMap<>();
         for (String setting : List.of(args).subList(5, args.length)) {
             String[] keyAndValue = setting.split("=", 2);
-            settings.put(keyAndValue[0], keyAndValue[1]);
+            if (keyAndValue[0].startsWith(PRODUCER)) {
+                producer.put(keyAndValue[0].substring(PRODUCER.length()), keyAndValue[1]);
+            } else {
+                settings.put(keyAndValue[0], keyAndValue[1]);
+            }
         }
-        Work work = work(args[4], bootstrapServers, settings);
+        producer.put("bootstrap.servers", bootstrapServers);
+        Work work = work(args[4], producer, settings);
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(
                         settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
@@ -48,13 +57,14 @@ public final class PlainConsumer {
         }
     }
 
-    private static Work work(String name, String bootstrapServers, Map<String, Object> settings) {
+    private static Work work(
+            String name, Map<String, Object> producer, Map<String, Object> settings) {
         return switch (name) {
             case "poll" -> (records, consumer) -> {};
             case "parse" -> new Parse();
             case "publish" -> {
                 settings.put("enable.auto.commit", "false");
-                yield new Publish(bootstrapServers);
+                yield new Publish(producer);
             }
             default -> throw new IllegalArgumentException("No such work: " + name);
         };

@@ -27,12 +27,10 @@ final class Publish implements Work {
     private final KafkaProducer<byte[], byte[]> producer;
     private long committed = System.nanoTime();
 
-    Publish(String bootstrapServers) {
-        producer =
-                new KafkaProducer<>(
-                        Map.of("bootstrap.servers", bootstrapServers, "acks", "all"),
-                        new ByteArraySerializer(),
-                        new ByteArraySerializer());
+    Publish(Map<String, Object> settings) {
+        Map<String, Object> all = new HashMap<>(settings);
+        all.put("acks", "all");
+        producer = new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     @Override

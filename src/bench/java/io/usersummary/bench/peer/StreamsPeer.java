@@ -4,8 +4,10 @@ import io.usersummary.bench.data.SampleEvent;
 import io.usersummary.bench.lab.Cluster;
 import io.usersummary.bench.lab.Lifeline;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KafkaStreams;
@@ -17,10 +19,10 @@ import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * The same table as a Kafka Streams aggregate: in-memory store with cache and changelog, default
- * settings. Trusts that the input is keyed by userId, so nothing is repartitioned. Arguments:
- * bootstrap servers, application id, number of events. Closes itself after the last event, which
- * flushes and commits without waiting for the commit interval.
+ * The same table as a Kafka Streams aggregate: in-memory store with cache and changelog. Trusts
+ * that the input is keyed by userId, so nothing is repartitioned. Arguments: bootstrap servers,
+ * application id, number of events, then settings as {@code key=value}. Closes itself after the
+ * last event, which flushes and commits without waiting for the commit interval.
  */
 public final class StreamsPeer {
 
@@ -32,6 +34,10 @@ public final class StreamsPeer {
         settings.put("bootstrap.servers", args[0]);
         settings.put("application.id", args[1]);
         settings.put("auto.offset.reset", "earliest");
+        for (String setting : List.of(args).subList(3, args.length)) {
+            String[] keyAndValue = setting.split("=", 2);
+            settings.put(keyAndValue[0], keyAndValue[1]);
+        }
         long events = Long.parseLong(args[2]);
         CountDownLatch done = new CountDownLatch(1);
         KafkaStreams streams = new KafkaStreams(topology(events, done).build(), settings);
@@ -43,8 +49,7 @@ public final class StreamsPeer {
     }
 
     private static StreamsBuilder topology(long events, CountDownLatch done) {
-        // Safe as a plain counter: one stream thread, the default.
-        long[] seen = {0};
+        AtomicLong seen = new AtomicLong();
         StreamsBuilder builder = new StreamsBuilder();
         builder.stream(Cluster.INPUT, Consumed.with(Serdes.String(), Serdes.ByteArray()))
                 .mapValues(json -> new Seen(TwoFields.read(json).timestamp()))
@@ -52,7 +57,7 @@ public final class StreamsPeer {
                 .aggregate(
                         () -> null,
                         (userId, event, table) -> {
-                            if (++seen[0] == events) {
+                            if (seen.incrementAndGet() == events) {
                                 done.countDown();
                             }
                             return join(table, event.first);
