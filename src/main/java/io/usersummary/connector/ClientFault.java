@@ -3,6 +3,8 @@ package io.usersummary.connector;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.util.Locale;
+import javax.security.auth.login.LoginException;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -30,6 +32,31 @@ public final class ClientFault {
         return root == failure ? text(failure) : text(failure) + ": " + text(root);
     }
 
+    /**
+     * Whether a client could not be made for want of something that is not in the settings, and may
+     * be there later: a name that resolves, a token.
+     */
+    public static boolean mayPass(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (isWithoutToken(cause)
+                    || cause instanceof ConfigException && text(cause).contains("resolvable")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isWithoutToken(Throwable cause) {
+        return cause instanceof LoginException && text(cause).contains("JwtRetriever");
+    }
+
+    /** The message of a failed login is a stack trace, written out. */
+    private static String lastCause(Throwable login) {
+        String[] causes = text(login).split("Caused by: ");
+        String line = causes[causes.length - 1].lines().findFirst().orElse("");
+        return line.replaceFirst("^[\\w.$]+: ", "");
+    }
+
     /** The cause at the bottom of it, which often says more than the one on top. */
     static Throwable rootOf(Throwable failure) {
         return failure.getCause() == null ? failure : rootOf(failure.getCause());
@@ -49,6 +76,13 @@ public final class ClientFault {
         if (cause instanceof SaslAuthenticationException) {
             return "the broker does not know this user or password (%s): correct kafka.sasl.jaas.config"
                     .formatted(message);
+        }
+        if (isWithoutToken(cause)) {
+            return "the token endpoint gives this service no token (%s): correct kafka.sasl.oauthbearer.token.endpoint.url, or client.id and client.secret under kafka.sasl.oauthbearer.client.credentials"
+                    .formatted(lastCause(cause));
+        }
+        if (cause instanceof NoClassDefFoundError && message.contains("jose4j")) {
+            return "a library is missing that this service does without: set kafka.sasl.oauthbearer.jwt.validator.class=org.apache.kafka.common.security.oauthbearer.ClientJwtValidator";
         }
         if (cause instanceof GroupAuthorizationException refusal) {
             return "no right to Read group %s: give it with kafka-acls.sh --add --allow-principal User:<this service> --operation Read --group %<s"

@@ -3,6 +3,7 @@ package io.usersummary.topics;
 import io.usersummary.connector.ClientSettings;
 import java.util.Map;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.config.SaslConfigs;
 
 /** How to reach the broker as an administrator who does not wait long for answers. */
 final class AdminConfig {
@@ -22,6 +23,8 @@ final class AdminConfig {
                 CHANNEL,
                 Map.of(
                         AdminClientConfig.CLIENT_ID_CONFIG, clientId,
+                        // Whoever makes this client asks again for a token that it did not get.
+                        SaslConfigs.SASL_LOGIN_RETRY_BACKOFF_MAX_MS, 1_000L,
                         AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, requestMillis,
                         AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, answerMillis));
     }

@@ -15,7 +15,6 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.RetriableException;
@@ -124,11 +123,11 @@ final class TopicCreator {
             return Admin.create(client);
         } catch (KafkaException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            if (cause instanceof ConfigException && cause.getMessage().contains("resolvable")) {
+            if (ClientFault.mayPass(cause)) {
                 throw new UnreachableException(cause);
             }
             throw new UnusableException(
-                    "Kafka cannot be used with these settings: " + cause.getMessage());
+                    "Kafka cannot be used with these settings: " + ClientFault.describe(cause));
         }
     }
 

@@ -55,6 +55,21 @@ class ConnectionFaultsIT {
     }
 
     @Test
+    void aWrongSecretOfTheTokensClientIsNamed() throws Exception {
+        List<String> settings = trusting(Certificates.AUTHORITY);
+        settings.addAll(Clients.token(kafka, "mistyped"));
+        check(Port.TOKEN, settings, "gives this service no token", "client.secret");
+    }
+
+    @Test
+    void aTokenEndpointThatIsAwayIsNamed() throws Exception {
+        List<String> settings = trusting(Certificates.AUTHORITY);
+        settings.addAll(Clients.token(kafka, SecuredKafka.SECRET));
+        settings.replaceAll(s -> s.replace(kafka.tokens().tokensUrl(), "http://localhost:1/"));
+        check(Port.TOKEN, settings, "gives this service no token", "refused");
+    }
+
+    @Test
     void aMechanismThatTheBrokerDoesNotHaveIsNamed() throws Exception {
         List<String> settings = trusting(Certificates.AUTHORITY);
         settings.add("kafka.security.protocol=SASL_SSL");

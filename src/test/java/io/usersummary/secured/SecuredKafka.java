@@ -43,6 +43,8 @@ final class SecuredKafka implements AutoCloseable {
         CLEAR("PLAINTEXT"),
         /** TLS, and a user with a password. */
         SCRAM("SASL_SSL"),
+        /** TLS, and a token of an identity provider. */
+        TOKEN("SASL_SSL"),
         /** TLS on both sides. */
         MUTUAL("SSL"),
         /** Its certificate is for another host. */
@@ -61,15 +63,26 @@ final class SecuredKafka implements AutoCloseable {
     static final String USER = "summary";
 
     static final String SECRET = "summary-secret";
+
+    /** Who the service is to the identity provider, with the same secret. */
+    static final String CLIENT = "summary-client";
+
     static final String CERTIFIED = "CN=service";
+
+    /**
+     * The system property of Kafka that names the addresses where it may ask for tokens and keys.
+     */
+    static final String ALLOWED_URLS = "org.apache.kafka.sasl.oauthbearer.allowed.urls";
 
     private final Map<Port, Integer> ports = new EnumMap<>(Port.class);
     private final Certificates certificates;
+    private final TokenEndpoint tokens;
     private final EmbeddedKafka kafka;
     private final Admin admin;
 
     SecuredKafka(Path directory) throws Exception {
         certificates = new Certificates(directory.resolve("certificates"));
+        tokens = new TokenEndpoint(CLIENT, SECRET, USER);
         certificates.issue("broker", Certificates.AUTHORITY, "-1d", 3, "localhost");
         certificates.issue("elsewhere", Certificates.AUTHORITY, "-1d", 3, "elsewhere.example");
         certificates.issue("expired", Certificates.AUTHORITY, "-5d", 4, "localhost");
@@ -110,9 +123,20 @@ final class SecuredKafka implements AutoCloseable {
         all.put(
                 "listener.name.scram.scram-sha-512.sasl.jaas.config",
                 "org.apache.kafka.common.security.scram.ScramLoginModule required;");
+        all.put("listener.name.token.sasl.enabled.mechanisms", "OAUTHBEARER");
+        all.put(
+                "listener.name.token.oauthbearer.sasl.jaas.config",
+                "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required;");
+        all.put(
+                "listener.name.token.oauthbearer.sasl.server.callback.handler.class",
+                "org.apache.kafka.common.security.oauthbearer.OAuthBearerValidatorCallbackHandler");
+        all.put("listener.name.token.sasl.oauthbearer.jwks.endpoint.url", tokens.keysUrl());
+        // The broker runs in this process, and asks at no address that is not named here.
+        System.setProperty(ALLOWED_URLS, tokens.keysUrl());
         all.put("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
         all.put("super.users", "User:ANONYMOUS");
         serve(all, Port.SCRAM, "broker");
+        serve(all, Port.TOKEN, "broker");
         serve(all, Port.MUTUAL, "broker");
         serve(all, Port.ELSEWHERE, "elsewhere");
         serve(all, Port.EXPIRED, "expired");
@@ -145,6 +169,10 @@ final class SecuredKafka implements AutoCloseable {
 
     Certificates certificates() {
         return certificates;
+    }
+
+    TokenEndpoint tokens() {
+        return tokens;
     }
 
     void setPassword(String password) throws Exception {
@@ -256,5 +284,6 @@ final class SecuredKafka implements AutoCloseable {
         admin.close();
         kafka.stop();
         kafka.deleteData();
+        tokens.close();
     }
 }
