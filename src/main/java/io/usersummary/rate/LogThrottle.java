@@ -1,6 +1,7 @@
 package io.usersummary.rate;
 
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /**
  * Keeps log lines that would repeat themselves apart: lets one through a period, and whatever is
@@ -9,14 +10,20 @@ import java.time.Duration;
 public final class LogThrottle {
 
     private final long periodNanos;
+    private final LongSupplier nanoTime;
     private long last;
 
     /**
      * @param period the least time between two lines; the first one passes at once
      */
     public LogThrottle(Duration period) {
-        periodNanos = period.toNanos();
-        last = System.nanoTime() - periodNanos;
+        this(period, System::nanoTime);
+    }
+
+    LogThrottle(Duration period, LongSupplier nanoTime) {
+        this.periodNanos = period.toNanos();
+        this.nanoTime = nanoTime;
+        this.last = nanoTime.getAsLong() - periodNanos;
     }
 
     /** Whether a period has passed since the last line; if so, the next period begins. */
@@ -30,7 +37,7 @@ public final class LogThrottle {
      * @param news true lets the line through, whenever the last one was
      */
     public synchronized boolean allows(boolean news) {
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         boolean allowed = news || now - last >= periodNanos;
         if (allowed) {
             last = now;
