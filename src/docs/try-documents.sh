@@ -184,6 +184,7 @@ while read -r command; do
         './mvnw verify'* | ./mvnw\ *-Dnative*) echo "    $command: jobs verify, native, native-sources" ;;
         ./mvnw\ *container-image* | docker\ * | src/main/docker/* | KEEP=1\ *) echo "    $command: jobs images, native-image" ;;
         './mvnw package -DskipTests -Pjson-log') echo "    $command: job documents" ;;
+        './mvnw clean package -DskipTests -Ptracing' | './mvnw clean verify -Ptracing') echo "    $command: job documents" ;;
         './mvnw -Pbench'*) echo "    $command: by hand, for hours" ;;
         kubectl\ *) echo "    $command: needs a cluster; ManifestsTest reads the manifests" ;;
         *) fail "is run nowhere: $command" ;;

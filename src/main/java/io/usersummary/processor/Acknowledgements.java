@@ -75,6 +75,7 @@ final class Acknowledgements {
 
     private void durable(SummaryBatch batch) {
         listener.durable(batch);
+        batch.traces().durable();
         if (!refusals.isEmpty()) {
             refusals.release(batch.written());
         }

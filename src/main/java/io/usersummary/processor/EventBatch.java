@@ -19,6 +19,7 @@ final class EventBatch {
     private final SummaryTable table;
     private final Intervals block;
     private LongUserIds longUserIds = LongUserIds.NONE;
+    private BatchTraces traces = BatchTraces.NONE;
     private int events;
     private long firstAppended;
     private long oldestAppended = Long.MAX_VALUE;
@@ -78,6 +79,19 @@ final class EventBatch {
         List<Summary> changed = table.joinAndTakeChanged(block);
         block.clear();
         return changed;
+    }
+
+    /** The traces that its events came with; some, even of none, once there is a tracing. */
+    BatchTraces traces(Tracing tracing) {
+        if (traces == BatchTraces.NONE) {
+            traces = tracing.open();
+        }
+        return traces;
+    }
+
+    /** The traces that its events came with. */
+    BatchTraces traces() {
+        return traces;
     }
 
     /** The long userIds in it. */

@@ -22,18 +22,24 @@ final class PollReader {
     private final DeadLetters deadLetters;
     private final Acknowledgements acknowledgements;
     private final BatchListener listener;
+    private final Tracing tracing;
 
+    /**
+     * @param tracing null in a build without it
+     */
     PollReader(
             EventShape shape,
             Duration maxClockSkew,
             DeadLetters deadLetters,
             Acknowledgements acknowledgements,
-            BatchListener listener) {
+            BatchListener listener,
+            Tracing tracing) {
         this.event = new EventReader(shape);
         this.maxClockSkew = maxClockSkew.toSeconds();
         this.deadLetters = deadLetters;
         this.acknowledgements = acknowledgements;
         this.listener = listener;
+        this.tracing = tracing;
     }
 
     /** The events of a poll, to be read as batches ask for them. */
@@ -61,6 +67,9 @@ final class PollReader {
         point(value, record.value());
         event.read(key, value, record.timestamp(), latest);
         open.add(event.userId(), event.timestamp(), record.timestamp(), partition);
+        if (tracing != null) {
+            open.traces(tracing).add(event.userId(), record.headers());
+        }
     }
 
     /** Kafka's deserializer lends its array; from any other buffer the bytes are copied. */

@@ -26,6 +26,7 @@ public final class SummaryBatch implements RecordBatch {
 
     private final RejectedSummaries refusals;
     private final LongUserIds longUserIds;
+    private final BatchTraces traces;
     private final List<Summary> summaries;
     private final long number;
     private final int events;
@@ -40,12 +41,13 @@ public final class SummaryBatch implements RecordBatch {
     SummaryBatch(EventBatch batch, List<Summary> summaries, RejectedSummaries refusals) {
         this.refusals = refusals;
         this.longUserIds = batch.longUserIds();
+        this.traces = batch.traces();
         this.summaries = summaries;
         this.number = batch.number();
         this.events = batch.events();
         this.closedAt = batch.closedAt();
         this.firstAppended = batch.firstAppended();
-        long sum = 0;
+        long sum = traces.bytes();
         for (Summary summary : summaries) {
             sum += SUMMARY_BYTES + TIMES_USER_ID * (long) summary.userIdBytes().length;
         }
@@ -102,7 +104,11 @@ public final class SummaryBatch implements RecordBatch {
         for (Summary summary : summaries) {
             sender.accept(
                     new ProducerRecord<>(
-                            topic, summary.userIdBytes(), SummaryWriter.json(summary)));
+                            topic,
+                            null,
+                            summary.userIdBytes(),
+                            SummaryWriter.json(summary),
+                            traces.publish(topic, summary)));
         }
     }
 
@@ -132,6 +138,11 @@ public final class SummaryBatch implements RecordBatch {
                     .filter(id -> refused.stream().noneMatch(no -> Arrays.equals(no, id)))
                     .toList();
         }
+    }
+
+    /** The traces that its events came with. */
+    BatchTraces traces() {
+        return traces;
     }
 
     /** The long userIds in it. */

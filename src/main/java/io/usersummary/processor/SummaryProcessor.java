@@ -47,7 +47,8 @@ public class SummaryProcessor implements BatchProgress {
             DeadLetters deadLetters,
             Repairs repairs,
             MemoryLimit memory,
-            @All List<BatchListener> listeners) {
+            @All List<BatchListener> listeners,
+            @All List<Tracing> tracing) {
         this.table = table;
         this.settings = settings;
         this.repairs = repairs;
@@ -56,7 +57,13 @@ public class SummaryProcessor implements BatchProgress {
         BatchListener all = new BatchListeners(listeners);
         this.acknowledgements = new Acknowledgements(inFlight, refusals, all);
         this.reader =
-                new PollReader(shape, settings.maxClockSkew(), deadLetters, acknowledgements, all);
+                new PollReader(
+                        shape,
+                        settings.maxClockSkew(),
+                        deadLetters,
+                        acknowledgements,
+                        all,
+                        tracing.isEmpty() ? null : tracing.get(0));
     }
 
     /**

@@ -222,6 +222,7 @@ class SummaryProcessorAgainstLiteralMutinyTest {
                 aside,
                 () -> Multi.createFrom().nothing(),
                 new MemoryLimit(128 << 20),
+                List.of(),
                 List.of()) {
             @Override
             ScheduledExecutorService timer() {

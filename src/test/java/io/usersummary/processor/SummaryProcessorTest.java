@@ -13,6 +13,7 @@ import io.smallrye.mutiny.operators.multi.processors.UnicastProcessor;
 import io.usersummary.connector.MemoryLimit;
 import io.usersummary.connector.PartialAcknowledgement;
 import io.usersummary.event.EventShape;
+import io.usersummary.json.Span;
 import io.usersummary.summary.Summary;
 import io.usersummary.summary.SummaryTable;
 import io.usersummary.summary.Walk;
@@ -24,6 +25,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
 import org.junit.jupiter.api.Test;
@@ -42,6 +46,7 @@ class SummaryProcessorTest {
     private final UnicastProcessor<Integer> repairs = UnicastProcessor.create();
     private SummaryProcessor processor;
     private long memory = 128 << 20;
+    private List<Tracing> tracing = List.of();
     private AssertSubscriber<Message<SummaryBatch>> batches;
 
     private record Settings(
@@ -65,7 +70,8 @@ class SummaryProcessorTest {
                         aside,
                         () -> repairs,
                         new MemoryLimit(memory),
-                        List.of()) {
+                        List.of(),
+                        tracing) {
                     @Override
                     void exit() {
                         finished = true;
@@ -125,6 +131,52 @@ class SummaryProcessorTest {
 
     private void publish(int index) {
         batches.getItems().get(index).ack();
+    }
+
+    @Test
+    void summariesGoOutWithTheHeadersOfTheTracesThatTheirEventsCameWith() {
+        List<String> calls = new ArrayList<>();
+        tracing =
+                List.of(
+                        () ->
+                                new BatchTraces() {
+                                    @Override
+                                    public void add(Span userId, Headers headers) {
+                                        calls.add("add " + userId);
+                                    }
+
+                                    @Override
+                                    public Iterable<Header> publish(String topic, Summary of) {
+                                        Headers headers = new RecordHeaders();
+                                        headers.add("traceparent", of.userIdBytes());
+                                        return headers;
+                                    }
+
+                                    @Override
+                                    public void durable() {
+                                        calls.add("durable");
+                                    }
+                                });
+        startWithNine();
+        send("poll", events().seen("a", 5, 3, 9).seen("b", 1, 1).seen("c", 8, 7, 6, 2));
+        List<String> sent = new ArrayList<>();
+        batches.getItems()
+                .get(0)
+                .getPayload()
+                .records(
+                        "output_topic",
+                        record ->
+                                sent.add(
+                                        new String(record.key(), UTF_8)
+                                                + new String(
+                                                        record.headers()
+                                                                .lastHeader("traceparent")
+                                                                .value(),
+                                                        UTF_8)));
+        assertEquals(List.of("aa", "bb", "cc"), sent);
+        assertEquals(9, calls.size());
+        publish(0);
+        assertEquals("durable", calls.get(9));
     }
 
     @Test
