@@ -1,5 +1,6 @@
 package io.usersummary.connector;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.usersummary.connector.Setting.Place;
 import java.util.HashMap;
@@ -11,6 +12,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.security.oauthbearer.ClientJwtValidator;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 
@@ -22,6 +24,8 @@ import org.apache.kafka.common.serialization.ByteBufferDeserializer;
  * <p>Whatever a client would refuse is refused here, before anything connects, by a {@link
  * ConfigurationException} of one sentence.
  */
+// Only settings name it, so that a native binary has to be told.
+@RegisterForReflection(targets = ClientJwtValidator.class)
 final class ClientConfig {
 
     static final String DEFAULT_BOOTSTRAP_SERVERS = "localhost:9092";
