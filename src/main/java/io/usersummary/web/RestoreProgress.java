@@ -2,6 +2,7 @@ package io.usersummary.web;
 
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Map;
@@ -13,26 +14,37 @@ import java.util.Map;
 @ApplicationScoped
 class RestoreProgress {
 
+    private static final long LOOK_MILLIS = 100;
     private static final long UNKNOWN_SECONDS = 5;
     private static final long LONGEST_SECONDS = 600;
 
     private final ServiceView view;
+    private final Vertx vertx;
+    private volatile long timer;
     private volatile long began;
 
-    RestoreProgress(ServiceView view) {
+    RestoreProgress(ServiceView view, Vertx vertx) {
         this.view = view;
+        this.vertx = vertx;
     }
 
     /** Notes when the first record was read: until then a broker may have been waited for. */
-    void start(@Observes StartupEvent event, Vertx vertx) {
-        vertx.setPeriodic(
-                100,
-                timer -> {
-                    if (!view.restoring() || view.restore().done() > 0) {
-                        began = System.nanoTime();
-                        vertx.cancelTimer(timer);
-                    }
-                });
+    void start(@Observes StartupEvent event) {
+        timer =
+                vertx.setPeriodic(
+                        LOOK_MILLIS,
+                        timer -> {
+                            if (!view.restoring() || view.restore().done() > 0) {
+                                began = System.nanoTime();
+                                vertx.cancelTimer(timer);
+                            }
+                        });
+    }
+
+    /** A start that is given up ends this bean before its event loop. */
+    @PreDestroy
+    void stop() {
+        vertx.cancelTimer(timer);
     }
 
     /**
