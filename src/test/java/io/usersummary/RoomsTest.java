@@ -32,6 +32,9 @@ class RoomsTest {
 
     static {
         //   room       may import
+        room(
+                "streams",
+                "web query state processor topics connector settings event summary json rate");
         room("web", "query state processor topics connector settings event summary rate");
         room("state", "processor topics connector settings summary json rate");
         room("query", "summary");
@@ -106,7 +109,10 @@ class RoomsTest {
                         .map(type -> type.getPackageName().substring(BASE.length() + 1))
                         .map(path -> path.split("\\.")[0])
                         .collect(Collectors.toCollection(TreeSet::new));
-        assertEquals(existing, new TreeSet<>(rooms));
+        Set<String> named = new TreeSet<>(rooms);
+        // The second engine is in its own build only: -Pstreams.
+        named.removeIf(room -> room.equals("streams") && !existing.contains(room));
+        assertEquals(existing, named);
     }
 
     @Test

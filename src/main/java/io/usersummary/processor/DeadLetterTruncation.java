@@ -28,7 +28,7 @@ public final class DeadLetterTruncation {
     private DeadLetterTruncation() {}
 
     /** A smaller letter; the same one if nothing is left to be cut. */
-    static ProducerRecord<byte[], byte[]> smaller(ProducerRecord<byte[], byte[]> letter) {
+    public static ProducerRecord<byte[], byte[]> smaller(ProducerRecord<byte[], byte[]> letter) {
         if (length(letter.value()) > 0) {
             return cut(
                     letter,

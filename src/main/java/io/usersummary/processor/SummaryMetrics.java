@@ -118,6 +118,11 @@ public class SummaryMetrics implements BatchListener {
         }
     }
 
+    /** So many summaries were published by another way than in batches. Thread-safe. */
+    public void published(int summaries) {
+        published.increment(summaries);
+    }
+
     /** Valid events read so far. */
     public long accepted() {
         return (long) accepted.count();

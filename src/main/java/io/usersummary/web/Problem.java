@@ -13,17 +13,19 @@ import java.util.Map;
  * @param headers of the answer, such as {@code Retry-After}
  * @param extensions further members of the JSON object
  */
-record Problem(
+public record Problem(
         int status, String detail, Map<String, String> headers, Map<String, Object> extensions) {
 
+    /** The media type of it. */
     static final String TYPE = "application/problem+json";
 
-    Problem(int status, String detail) {
+    /** A problem without further headers and members. */
+    public Problem(int status, String detail) {
         this(status, detail, Map.of(), Map.of());
     }
 
     /** The same, telling after how many seconds to ask again. */
-    Problem retryAfter(long seconds) {
+    public Problem retryAfter(long seconds) {
         return header("Retry-After", String.valueOf(seconds));
     }
 
@@ -52,7 +54,8 @@ record Problem(
         return response.build();
     }
 
-    void send(RoutingContext context) {
+    /** Answers a request with it. To be called by its event loop, or a worker. */
+    public void send(RoutingContext context) {
         context.response().setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, TYPE);
         headers.forEach(context.response()::putHeader);
         context.response().end(json());

@@ -1,11 +1,12 @@
 package io.usersummary.web;
 
 /** Ends a request with a {@link Problem}. */
-final class ProblemException extends RuntimeException {
+public final class ProblemException extends RuntimeException {
 
     private final transient Problem problem;
 
-    ProblemException(Problem problem) {
+    /** Ends with this. */
+    public ProblemException(Problem problem) {
         super(problem.detail(), null, false, false);
         this.problem = problem;
     }

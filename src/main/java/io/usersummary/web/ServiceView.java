@@ -11,7 +11,7 @@ import java.util.Optional;
  * {@link #restore()} and {@link #restoring()} never wait for the processing, and so only these may
  * be called by an event loop.
  */
-interface ServiceView {
+public interface ServiceView {
 
     /** The summary of one user, or empty when the user was never seen. */
     Optional<Summary> find(String userId);

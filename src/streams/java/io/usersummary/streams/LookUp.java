@@ -1,0 +1,150 @@
+package io.usersummary.streams;
+
+import io.usersummary.json.UnreadableException;
+import io.usersummary.streams.Local.NotHereException;
+import io.usersummary.summary.Summary;
+import io.usersummary.summary.SummaryReader;
+import io.usersummary.web.DashboardSettings;
+import io.usersummary.web.Problem;
+import io.usersummary.web.ProblemException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Optional;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KeyQueryMetadata;
+import org.apache.kafka.streams.errors.StreamsNotStartedException;
+import org.apache.kafka.streams.state.HostInfo;
+
+/**
+ * Looks up single users wherever they are: here, or by one question to the instance that has their
+ * partition, which answers from what it has itself. Called by any thread; blocks.
+ */
+@ApplicationScoped
+class LookUp {
+
+    private static final long PATIENCE_SECONDS = 1;
+
+    private final Engine engine;
+    private final Local local;
+    private final Duration timeout;
+    private final Optional<String> credentials;
+    private final HttpClient http;
+
+    LookUp(Engine engine, Local local, StreamsSettings settings, DashboardSettings dashboard) {
+        this.engine = engine;
+        this.local = local;
+        this.timeout = settings.lookUpTimeout();
+        this.credentials =
+                dashboard.username().map(name -> basic(name, dashboard.password().orElse("")));
+        this.http = HttpClient.newBuilder().connectTimeout(timeout).build();
+    }
+
+    private static String basic(String name, String password) {
+        byte[] both = (name + ":" + password).getBytes(StandardCharsets.UTF_8);
+        return "Basic " + Base64.getEncoder().encodeToString(both);
+    }
+
+    /**
+     * A user's summary; empty if the user was never seen.
+     *
+     * @throws ProblemException if nobody can be asked now
+     */
+    Optional<Summary> find(String userId) {
+        KeyQueryMetadata where = where(userId);
+        HostInfo owner = where.activeHost();
+        try {
+            return local.find(userId, where.partition());
+        } catch (NotHereException e) {
+            if (owner.equals(HostInfo.unavailable())) {
+                throw unavailable(
+                        "The user's partition is moving, or another instance has it that cannot be"
+                                + " asked, as kafka-streams.application.server is not set.");
+            }
+            return ask(owner, userId);
+        }
+    }
+
+    /** What this instance has itself, for another one that asks. */
+    Optional<Summary> findHere(String userId) {
+        try {
+            return local.find(userId, where(userId).partition());
+        } catch (NotHereException e) {
+            throw moving();
+        }
+    }
+
+    private KeyQueryMetadata where(String userId) {
+        KafkaStreams streams = engine.streams().orElseThrow(LookUp::moving);
+        try {
+            KeyQueryMetadata where =
+                    streams.queryMetadataForKey(
+                            SummaryTopology.TABLE, userId, new StringSerializer());
+            if (where == null || where.equals(KeyQueryMetadata.NOT_AVAILABLE)) {
+                throw moving();
+            }
+            return where;
+        } catch (IllegalStateException | StreamsNotStartedException e) {
+            throw moving();
+        }
+    }
+
+    private Optional<Summary> ask(HostInfo owner, String userId) {
+        String path = URLEncoder.encode(userId, StandardCharsets.UTF_8).replace("+", "%20");
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(
+                                URI.create(
+                                        "http://%s:%d%s/%s"
+                                                .formatted(
+                                                        owner.host(),
+                                                        owner.port(),
+                                                        LocalResource.PATH,
+                                                        path)))
+                        .timeout(timeout);
+        credentials.ifPresent(basic -> request.header("Authorization", basic));
+        try {
+            HttpResponse<byte[]> answer =
+                    http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            return switch (answer.statusCode()) {
+                case 200 -> Optional.of(summary(answer.body()));
+                case 204 -> Optional.empty();
+                default ->
+                        throw unavailable(
+                                "The instance that has the user's partition answered with status %d."
+                                        .formatted(answer.statusCode()));
+            };
+        } catch (IOException | UnreadableException e) {
+            throw unavailable(
+                    "The instance that has the user's partition did not answer in %d ms."
+                            .formatted(timeout.toMillis()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unavailable("The service stops.");
+        }
+    }
+
+    private static Summary summary(byte[] json) throws UnreadableException {
+        SummaryReader reader = new SummaryReader();
+        reader.read(json, 0, json.length);
+        byte[] userId = new byte[reader.userId().length()];
+        System.arraycopy(
+                reader.userId().bytes(), reader.userId().offset(), userId, 0, userId.length);
+        return new Summary(userId, reader.firstSeen(), reader.lastSeen());
+    }
+
+    private static ProblemException moving() {
+        return unavailable("The user's partition is moving from one instance to another.");
+    }
+
+    private static ProblemException unavailable(String reason) {
+        return new ProblemException(new Problem(503, reason).retryAfter(PATIENCE_SECONDS));
+    }
+}

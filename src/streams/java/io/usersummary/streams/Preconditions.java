@@ -1,0 +1,127 @@
+package io.usersummary.streams;
+
+import io.usersummary.connector.ClientFault;
+import io.usersummary.topics.TopicsSettings;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+
+/**
+ * What has to be so on the broker before the engine may start, asked once for each attempt. Blocks.
+ */
+final class Preconditions {
+
+    /** What the topology has to know of the topics. */
+    record Topics(int partitions, int largestLetter) {}
+
+    /** It is not so; the message says what, and the command that mends it. */
+    static final class UnmetException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        UnmetException(String message) {
+            super(message, null, false, false);
+        }
+    }
+
+    private final Admin admin;
+    private final String servers;
+    private final TopicsSettings topics;
+    private final boolean keyedByUser;
+    private final String internal;
+
+    /**
+     * @param application the name that the internal topic begins with
+     */
+    Preconditions(
+            Admin admin,
+            String servers,
+            TopicsSettings topics,
+            boolean keyedByUser,
+            String application) {
+        this.admin = admin;
+        this.servers = servers;
+        this.topics = topics;
+        this.keyedByUser = keyedByUser;
+        this.internal = application + "-" + SummaryTopology.BY_USER + "-repartition";
+    }
+
+    /**
+     * @throws UnmetException if the engine may not start yet
+     */
+    Topics check() throws UnmetException, InterruptedException {
+        try {
+            int partitions = partitions(topics.output()).orElseThrow();
+            if (keyedByUser) {
+                refuseUnlessEqual(partitions(topics.input()).orElseThrow(), partitions);
+            }
+            Optional<Integer> before = partitions(internal);
+            if (before.isPresent() && before.get() != partitions) {
+                throw new UnmetException(
+                        "Topic %s has %d partitions and %s has %d: it was made for the number before. Stop all instances once they have read everything, then: kafka-topics.sh --bootstrap-server %s --delete --topic %1$s"
+                                .formatted(
+                                        internal,
+                                        before.get(),
+                                        topics.output(),
+                                        partitions,
+                                        servers));
+            }
+            return new Topics(partitions, largest(topics.deadLetters()));
+        } catch (KafkaException e) {
+            throw new UnmetException(ClientFault.describe(e));
+        }
+    }
+
+    private void refuseUnlessEqual(int input, int output) throws UnmetException {
+        if (input != output) {
+            throw new UnmetException(
+                    "streams.keyed-by-user=true, and topic %s has %d partitions and %s has %d: set it to false, or, while nothing is in the smaller one: kafka-topics.sh --bootstrap-server %s --alter --topic %s --partitions %d"
+                            .formatted(
+                                    topics.input(),
+                                    input,
+                                    topics.output(),
+                                    output,
+                                    servers,
+                                    input < output ? topics.input() : topics.output(),
+                                    Math.max(input, output)));
+        }
+    }
+
+    private Optional<Integer> partitions(String topic) throws InterruptedException {
+        Set<String> existing = new HashSet<>(ask(admin.listTopics().names()));
+        if (!existing.contains(topic)) {
+            return Optional.empty();
+        }
+        Map<String, TopicDescription> found =
+                ask(admin.describeTopics(List.of(topic)).allTopicNames());
+        return Optional.of(found.get(topic).partitions().size());
+    }
+
+    private int largest(String topic) throws InterruptedException {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        return Integer.parseInt(
+                ask(admin.describeConfigs(List.of(resource)).all())
+                        .get(resource)
+                        .get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG)
+                        .value());
+    }
+
+    private static <T> T ask(org.apache.kafka.common.KafkaFuture<T> answer)
+            throws InterruptedException {
+        try {
+            return answer.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof KafkaException known
+                    ? known
+                    : new KafkaException(e.getCause());
+        }
+    }
+}
