@@ -57,6 +57,20 @@ public final class PackagedApp implements AutoCloseable {
     }
 
     /**
+     * Starts another package than that of this build.
+     *
+     * @param directory that has its {@code quarkus-run.jar}
+     * @param settings written as {@code key=value}
+     */
+    public static PackagedApp startFrom(Path directory, String... settings) throws IOException {
+        List<String> properties = new ArrayList<>(List.of("quarkus.http.port=0"));
+        properties.addAll(List.of(settings));
+        List<String> command = command(List.of("-Xmx256m"), properties);
+        command.set(command.size() - 1, directory.resolve("quarkus-run.jar").toString());
+        return start(command);
+    }
+
+    /**
      * Starts the application with options for the JVM.
      *
      * @param settings written as {@code key=value}
@@ -72,6 +86,10 @@ public final class PackagedApp implements AutoCloseable {
         properties.addAll(List.of(settings));
         List<String> command = command(options, properties);
         command.addAll(words);
+        return start(command);
+    }
+
+    private static PackagedApp start(List<String> command) throws IOException {
         Path log = Files.createTempFile(Path.of("target"), "packaged-app-", ".log");
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());

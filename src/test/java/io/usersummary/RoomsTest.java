@@ -72,7 +72,9 @@ class RoomsTest {
     @TestFactory
     List<DynamicTest> everyRoomImportsOnlyWhatTheTableSays() {
         List<DynamicTest> tests = new ArrayList<>();
-        MAY_IMPORT.forEach(
+        Map<String, String> rooms = new LinkedHashMap<>(MAY_IMPORT);
+        rooms.keySet().retainAll(existing());
+        rooms.forEach(
                 (room, others) ->
                         tests.add(
                                 DynamicTest.dynamicTest(
@@ -104,15 +106,18 @@ class RoomsTest {
                                 room + " imports upwards: " + name);
                     }
                 });
-        Set<String> existing =
-                MAIN.stream()
-                        .map(type -> type.getPackageName().substring(BASE.length() + 1))
-                        .map(path -> path.split("\\.")[0])
-                        .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> existing = existing();
         Set<String> named = new TreeSet<>(rooms);
         // The second engine is in its own build only: -Pstreams.
         named.removeIf(room -> room.equals("streams") && !existing.contains(room));
         assertEquals(existing, named);
+    }
+
+    private static Set<String> existing() {
+        return MAIN.stream()
+                .map(type -> type.getPackageName().substring(BASE.length() + 1))
+                .map(path -> path.split("\\.")[0])
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Test

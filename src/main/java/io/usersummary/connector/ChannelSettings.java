@@ -53,7 +53,13 @@ final class ChannelSettings {
     static ChannelSettings of(
             Config attributes, Map<String, Object> named, Map<String, Object> shared) {
         ChannelSettings all = new ChannelSettings();
-        shared.forEach((name, value) -> all.put(name, "kafka." + name, value, Place.SHARED));
+        shared.forEach(
+                (name, value) -> {
+                    // Quarkus hands on kafka-streams.* too, as if it were kafka.streams.*
+                    if (!name.startsWith("streams.")) {
+                        all.put(name, "kafka." + name, value, Place.SHARED);
+                    }
+                });
         named.forEach((name, value) -> all.put(name, "(bean) " + name, value, Place.BEAN));
         all.addAttributes(attributes);
         return all;

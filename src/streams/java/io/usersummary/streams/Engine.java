@@ -46,6 +46,7 @@ class Engine {
     private final EngineMetrics metrics;
     private final MeterRegistry registry;
     private final Thread thread = new Thread(this::run, "streams-engine");
+    private volatile int partitions;
     private volatile KafkaStreams streams;
 
     Engine(
@@ -76,6 +77,11 @@ class Engine {
         return Optional.ofNullable(streams);
     }
 
+    /** How many partitions the table has; 0 until the client has begun. */
+    int partitions() {
+        return partitions;
+    }
+
     /** The state of the client; as if just made before it is. */
     State state() {
         return streams().map(KafkaStreams::state).orElse(State.CREATED);
@@ -98,7 +104,9 @@ class Engine {
             topics.ready().await().indefinitely();
             try (Admin admin =
                     Admin.create(config.admin(Map.of("client.id", "user-summary-streams")))) {
-                streams = begin(awaitTopics(admin));
+                Preconditions.Topics found = awaitTopics(admin);
+                partitions = found.partitions();
+                streams = begin(found);
                 while (true) {
                     Thread.sleep(BETWEEN_LOOKS.toMillis());
                     readBack.look(streams, admin, config.application());

@@ -4,6 +4,7 @@ import io.usersummary.summary.Summary;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
@@ -31,11 +32,12 @@ class Local {
         this.engine = engine;
     }
 
-    /** A user's summary, in a partition that is here; empty if the user was never seen. */
-    Optional<Summary> find(String userId, int partition) throws NotHereException {
+    /** A user's summary, if the partition is here; empty if the user was never seen. */
+    Optional<Summary> find(String userId) throws NotHereException {
         byte[] id = userId.getBytes(StandardCharsets.UTF_8);
         Bytes key = Bytes.wrap(id);
         KafkaStreams streams = engine.streams().orElseThrow(NotHereException::new);
+        int partition = BuiltInPartitioner.partitionForKey(id, engine.partitions());
         try {
             Seen seen = new Rows().seen(key, table(streams, partition).get(key));
             return Optional.ofNullable(seen)

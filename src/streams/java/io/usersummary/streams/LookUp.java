@@ -21,8 +21,9 @@ import java.util.Optional;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KeyQueryMetadata;
-import org.apache.kafka.streams.errors.StreamsNotStartedException;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.HostInfo;
+import org.jboss.logging.Logger;
 
 /**
  * Looks up single users wherever they are: here, or by one question to the instance that has their
@@ -31,7 +32,11 @@ import org.apache.kafka.streams.state.HostInfo;
 @ApplicationScoped
 class LookUp {
 
+    private static final Logger LOG = Logger.getLogger(LookUp.class);
     private static final long PATIENCE_SECONDS = 1;
+    private static final String MOVING =
+            "The user's partition is moving, or another instance has it that cannot be asked, as"
+                    + " kafka-streams.application.server is not set.";
 
     private final Engine engine;
     private final Local local;
@@ -59,42 +64,36 @@ class LookUp {
      * @throws ProblemException if nobody can be asked now
      */
     Optional<Summary> find(String userId) {
-        KeyQueryMetadata where = where(userId);
-        HostInfo owner = where.activeHost();
         try {
-            return local.find(userId, where.partition());
+            return local.find(userId);
         } catch (NotHereException e) {
-            if (owner.equals(HostInfo.unavailable())) {
-                throw unavailable(
-                        "The user's partition is moving, or another instance has it that cannot be"
-                                + " asked, as kafka-streams.application.server is not set.");
-            }
-            return ask(owner, userId);
+            return ask(owner(userId), userId);
         }
     }
 
     /** What this instance has itself, for another one that asks. */
     Optional<Summary> findHere(String userId) {
         try {
-            return local.find(userId, where(userId).partition());
+            return local.find(userId);
         } catch (NotHereException e) {
-            throw moving();
+            throw unavailable(MOVING);
         }
     }
 
-    private KeyQueryMetadata where(String userId) {
-        KafkaStreams streams = engine.streams().orElseThrow(LookUp::moving);
+    /** Who has the user's partition; nobody is known without addresses, nor while it moves. */
+    private HostInfo owner(String userId) {
+        KafkaStreams streams = engine.streams().orElseThrow(() -> unavailable(MOVING));
         try {
             KeyQueryMetadata where =
                     streams.queryMetadataForKey(
                             SummaryTopology.TABLE, userId, new StringSerializer());
-            if (where == null || where.equals(KeyQueryMetadata.NOT_AVAILABLE)) {
-                throw moving();
+            if (where != null && !where.equals(KeyQueryMetadata.NOT_AVAILABLE)) {
+                return where.activeHost();
             }
-            return where;
-        } catch (IllegalStateException | StreamsNotStartedException e) {
-            throw moving();
+        } catch (IllegalStateException | InvalidStateStoreException e) {
+            LOG.debug("It is not known who has a user's partition", e);
         }
+        throw unavailable(MOVING);
     }
 
     private Optional<Summary> ask(HostInfo owner, String userId) {
@@ -138,10 +137,6 @@ class LookUp {
         System.arraycopy(
                 reader.userId().bytes(), reader.userId().offset(), userId, 0, userId.length);
         return new Summary(userId, reader.firstSeen(), reader.lastSeen());
-    }
-
-    private static ProblemException moving() {
-        return unavailable("The user's partition is moving from one instance to another.");
     }
 
     private static ProblemException unavailable(String reason) {

@@ -35,6 +35,22 @@ class PackageIT {
     }
 
     @Test
+    void nothingOfTheSecondEngineIsPackaged() throws IOException {
+        assertEquals(
+                List.of(),
+                jars(PackagedApp.DIRECTORY)
+                        .map(jar -> jar.getFileName().toString())
+                        .filter(jar -> jar.matches(".*(kafka-streams|rocksdb).*"))
+                        .toList());
+        assertEquals(
+                List.of(),
+                jars(PackagedApp.DIRECTORY.resolve("app"))
+                        .flatMap(PackageIT::entries)
+                        .filter(entry -> entry.startsWith("io/usersummary/streams/"))
+                        .toList());
+    }
+
+    @Test
     void nothingOfDevModeIsPackaged() throws IOException {
         List<String> classes =
                 jars(PackagedApp.DIRECTORY.resolve("app")).flatMap(PackageIT::entries).toList();

@@ -1,0 +1,320 @@
+package io.usersummary.streams;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.usersummary.PackagedApp;
+import io.usersummary.TestKafka;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The packaged service of this build on a real broker. */
+class EngineIT {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final int PARTITIONS = 4;
+
+    /** The package of the default engine, for the change from one to the other. */
+    private static final String DEFAULT_ENGINE = System.getProperty("default-engine", "");
+
+    private final SplittableRandom random = new SplittableRandom(16);
+    private final Map<String, long[]> seen = new HashMap<>();
+    private long sent;
+    private Path states;
+
+    @BeforeEach
+    void empty() throws IOException {
+        TestKafka.deleteEverything();
+        states = Files.createTempDirectory(Path.of("target"), "streams-state-");
+    }
+
+    private PackagedApp start(String directory, String... more) throws IOException {
+        return PackagedApp.start(settings(directory, more));
+    }
+
+    private String[] settings(String directory, String... more) {
+        List<String> settings =
+                new ArrayList<>(
+                        List.of(
+                                "kafka.bootstrap.servers=" + TestKafka.bootstrapServers(),
+                                "summary.batch-timeout=200ms",
+                                "kafka-streams.state.dir=" + states.resolve(directory)));
+        settings.addAll(List.of(more));
+        return settings.toArray(String[]::new);
+    }
+
+    private static void awaitReady(PackagedApp app) {
+        app.awaitListening();
+        await().atMost(PATIENCE).until(() -> app.get("/q/health/ready").statusCode() == 200);
+    }
+
+    /** Sends events of a few hundred users under random keys, some of them twice, and poison. */
+    private void feed(int events) {
+        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+        for (int i = 0; i < events; i++) {
+            String user = "user-" + random.nextInt(300);
+            long at = random.nextInt(1_000_000);
+            byte[] event =
+                    "{\"userId\":\"%s\",\"metadata\":{\"timestamp\":%d}}"
+                            .formatted(user, at)
+                            .getBytes(UTF_8);
+            byte[] key = Integer.toString(random.nextInt()).getBytes(UTF_8);
+            for (int times = random.nextInt(10) == 0 ? 2 : 1; times > 0; times--) {
+                records.add(new ProducerRecord<>("input_topic", key, event));
+            }
+            if (random.nextInt(50) == 0) {
+                records.add(new ProducerRecord<>("input_topic", key, "poison".getBytes(UTF_8)));
+            }
+            long[] interval = seen.computeIfAbsent(user, unknown -> new long[] {at, at});
+            interval[0] = Math.min(interval[0], at);
+            interval[1] = Math.max(interval[1], at);
+        }
+        TestKafka.produce(records);
+        sent += records.size();
+    }
+
+    private Map<String, String> expected() {
+        Map<String, String> expected = new HashMap<>();
+        seen.forEach((user, s) -> expected.put(user, Driven.summary(user, s[0], s[1])));
+        return expected;
+    }
+
+    private void awaitExact() {
+        await().atMost(PATIENCE)
+                .until(() -> TestKafka.committedRecords("user-summary", "input_topic") == sent);
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertEquals(expected(), TestKafka.table("output_topic")));
+    }
+
+    @Test
+    void theExampleGivesThreeSummariesAndAnswersForThem() throws Exception {
+        try (PackagedApp app =
+                start("one", "generator.enabled=true", "generator.interval=10ms")) {
+            awaitReady(app);
+            await().atMost(PATIENCE).until(() -> TestKafka.table("output_topic").size() == 3);
+            await().atMost(PATIENCE)
+                    .until(() -> TestKafka.committedRecords("user-summary", "input_topic") == 9);
+            for (Map.Entry<String, String> user : TestKafka.table("output_topic").entrySet()) {
+                await().atMost(PATIENCE)
+                        .untilAsserted(
+                                () -> {
+                                    HttpResponse<String> answer =
+                                            app.get("/api/summaries/" + user.getKey());
+                                    assertEquals(200, answer.statusCode(), answer.body());
+                                    assertEquals(user.getValue(), answer.body());
+                                });
+            }
+            assertEquals(404, app.get("/api/summaries/nobody").statusCode());
+            assertEquals(200, app.get("/q/health/live").statusCode());
+            for (String path :
+                    List.of(
+                            "/api/summaries",
+                            "/api/summaries?format=csv",
+                            "/api/histogram",
+                            "/api/stream?userId=ada")) {
+                assertEquals(501, app.get(path).statusCode(), path);
+            }
+            assertEquals(501, app.send("DELETE", "/api/summaries/nobody").statusCode());
+            String metrics = app.get("/q/metrics").body();
+            assertTrue(metrics.contains("user_summary_events_total{outcome=\"accepted\"} 9.0"));
+            assertFalse(app.output().contains("\tat "), app.output());
+        }
+    }
+
+    @Test
+    void poisonIsSetAsideByteForByteAndItsPartitionGoesOn() throws Exception {
+        TestKafka.createTopic("input_topic", PARTITIONS, Map.of());
+        byte[] key = {0, (byte) 0xff, 7};
+        byte[] value = {'{', (byte) 0xc0, (byte) 0x80};
+        byte[] large = new byte[1_048_000];
+        TestKafka.produce(
+                List.of(
+                        new ProducerRecord<>("input_topic", 2, key, value),
+                        new ProducerRecord<>("input_topic", 2, null, large)));
+        sent = 2;
+        feed(10);
+        try (PackagedApp app = start("one")) {
+            awaitExact();
+            List<ConsumerRecord<byte[], byte[]>> letters = TestKafka.records("input_topic_dlq");
+            assertTrue(
+                    letters.stream()
+                            .anyMatch(
+                                    letter ->
+                                            java.util.Arrays.equals(key, letter.key())
+                                                    && java.util.Arrays.equals(
+                                                            value, letter.value())));
+            assertArrayEquals(
+                    large,
+                    letters.stream()
+                            .map(ConsumerRecord::value)
+                            .max(Comparator.comparing(letter -> letter.length))
+                            .orElseThrow());
+        }
+    }
+
+    @Test
+    void theTableIsExactAfterKillsAndLostDirectories() throws Exception {
+        TestKafka.createTopic("input_topic", PARTITIONS, Map.of());
+        feed(2_000);
+        PackagedApp two = start("two");
+        try (PackagedApp one = start("one")) {
+            for (String directory : List.of("two", "two", "lost")) {
+                long before = TestKafka.records("output_topic").size();
+                await().atMost(PATIENCE)
+                        .until(
+                                () -> {
+                                    feed(200);
+                                    return TestKafka.records("output_topic").size() > before;
+                                });
+                two.kill();
+                two = start(directory);
+                feed(2_000);
+            }
+            awaitReady(one);
+            awaitReady(two);
+            awaitExact();
+        } finally {
+            two.close();
+        }
+        long published = TestKafka.records("output_topic").size();
+        try (PackagedApp again = start("one")) {
+            awaitReady(again);
+            TestKafka.produce("input_topic", "any", "{\"userId\":\"late\",\"metadata\":{\"timestamp\":7}}");
+            await().atMost(PATIENCE)
+                    .until(() -> TestKafka.table("output_topic").containsKey("late"));
+            assertEquals(published + 1, TestKafka.records("output_topic").size());
+        }
+    }
+
+    @Test
+    void anotherInstanceIsAskedForUsersOfItsPartitions() throws Exception {
+        TestKafka.createTopic("input_topic", PARTITIONS, Map.of());
+        feed(300);
+        int[] ports = {freePort(), freePort()};
+        try (PackagedApp one = start("one", at(ports[0]));
+                PackagedApp two = start("two", at(ports[1]))) {
+            awaitReady(one);
+            awaitReady(two);
+            awaitExact();
+            for (PackagedApp app : List.of(one, two)) {
+                await().atMost(PATIENCE)
+                        .untilAsserted(
+                                () -> {
+                                    for (Map.Entry<String, String> user : expected().entrySet()) {
+                                        HttpResponse<String> answer =
+                                                app.get("/api/summaries/" + user.getKey());
+                                        assertEquals(user.getValue(), answer.body());
+                                    }
+                                });
+            }
+        }
+    }
+
+    private static String[] at(int port) {
+        return new String[] {
+            "quarkus.http.port=" + port, "kafka-streams.application.server=localhost:" + port
+        };
+    }
+
+    private static int freePort() throws IOException {
+        try (java.net.ServerSocket socket = new java.net.ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Test
+    void topicsThatDoNotFitAreRefusedWithTheCommandThatMendsThem() throws Exception {
+        TestKafka.createTopic("input_topic", 3, Map.of());
+        TestKafka.createTopic("output_topic", 2, Map.of("cleanup.policy", "compact"));
+        try (PackagedApp app = start("one", "streams.keyed-by-user=true")) {
+            app.awaitListening();
+            await().atMost(PATIENCE)
+                    .untilAsserted(
+                            () ->
+                                    assertTrue(
+                                            app.get("/q/health/ready")
+                                                    .body()
+                                                    .contains(
+                                                            "--alter --topic output_topic --partitions 3")));
+        }
+    }
+
+    @Test
+    void aKeyInTheWrongPartitionEndsTheEngineWithTheReason() throws Exception {
+        TestKafka.createTopic("output_topic", 4, Map.of("cleanup.policy", "compact"));
+        for (int partition = 0; partition < 2; partition++) {
+            TestKafka.produce(
+                    new ProducerRecord<>(
+                            "output_topic",
+                            partition,
+                            "ada".getBytes(UTF_8),
+                            Driven.summary("ada", 1, 2).getBytes(UTF_8)));
+        }
+        try (PackagedApp app = start("one")) {
+            app.awaitListening();
+            await().atMost(PATIENCE)
+                    .until(() -> app.get("/q/health/live").statusCode() == 503);
+            assertTrue(app.get("/q/health/live").body().contains("as after partitions were added"));
+            assertFalse(app.output().contains("\tat "), app.output());
+        }
+    }
+
+    @Test
+    void enginesAreChangedUnderLoadAndTheTableStaysExact() throws Exception {
+        assumeTrue(
+                Files.exists(Path.of(DEFAULT_ENGINE, "quarkus-run.jar")),
+                "-Ddefault-engine=<a package of the default engine> is not given");
+        TestKafka.createTopic("input_topic", PARTITIONS, Map.of());
+        for (String engine : List.of("default", "streams", "default", "streams")) {
+            feed(1_000);
+            try (PackagedApp app =
+                    engine.equals("streams")
+                            ? start("one")
+                            : PackagedApp.startFrom(Path.of(DEFAULT_ENGINE), settings("one"))) {
+                long before = committed();
+                await().atMost(PATIENCE)
+                        .until(
+                                () -> {
+                                    feed(100);
+                                    return committed() > before;
+                                });
+            }
+        }
+        try (PackagedApp app = start("one")) {
+            awaitReady(app);
+            awaitExact();
+        }
+    }
+
+    private static long committed() {
+        return TestKafka.committedRecords("user-summary", "input_topic");
+    }
+
+    /** State directories are large; what failed may keep its own. */
+    @org.junit.jupiter.api.AfterEach
+    void remove() throws IOException {
+        try (Stream<Path> files = Files.walk(states)) {
+            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+        }
+    }
+}
