@@ -40,9 +40,7 @@ class EngineHealth {
     @Readiness
     HealthCheck works() {
         return () ->
-                answer(
-                        "engine",
-                        engine.state() == State.RUNNING && trouble.reason().isEmpty());
+                answer("engine", engine.state() == State.RUNNING && trouble.reason().isEmpty());
     }
 
     private HealthCheckResponse answer(String name, boolean up) {

@@ -36,8 +36,7 @@ final class Events implements Processor<byte[], byte[], Bytes, Object> {
     private ProcessorContext<Bytes, Object> context;
     private Map<Bytes, Seen> fold;
 
-    private Events(
-            EventShape shape, Duration maxClockSkew, boolean folds, StreamsMetrics metrics) {
+    private Events(EventShape shape, Duration maxClockSkew, boolean folds, StreamsMetrics metrics) {
         this.event = new EventReader(shape);
         this.maxClockSkew = maxClockSkew.toSeconds();
         this.folds = folds;

@@ -9,8 +9,8 @@ import jakarta.ws.rs.core.Response;
 
 /**
  * What other instances ask this one: a user of a partition that is here. 204 for one who was never
- * seen, 503 if the partition is not here, so that a question makes one hop at most. Open to whom the
- * API is open.
+ * seen, 503 if the partition is not here, so that a question makes one hop at most. Open to whom
+ * the API is open.
  */
 @Path(LocalResource.PATH)
 @Blocking

@@ -9,7 +9,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Optional;
 
-/** Answers what this engine does not offer with 501 and the reason, rather than with a part of it. */
+/**
+ * Answers what this engine does not offer with 501 and the reason, rather than with a part of it.
+ */
 @ApplicationScoped
 class NotOffered {
 

@@ -8,9 +8,7 @@ import io.usersummary.summary.SummaryWriter;
 import java.util.Arrays;
 import org.apache.kafka.common.utils.Bytes;
 
-/**
- * The rows of the table, which are the values of the output topic as they are. Not thread-safe.
- */
+/** The rows of the table, which are the values of the output topic as they are. Not thread-safe. */
 final class Rows {
 
     private final SummaryReader reader = new SummaryReader();

@@ -106,7 +106,9 @@ final class SummaryTopology {
         return withTable(builder.build(), plan, table, metrics);
     }
 
-    /** Records of the table go first, as the oldest there are: then events meet all that is known. */
+    /**
+     * Records of the table go first, as the oldest there are: then events meet all that is known.
+     */
     private static Topology withTable(
             Topology topology,
             Plan plan,
@@ -127,8 +129,7 @@ final class SummaryTopology {
     }
 
     /** Cuts letters to what their topic takes. */
-    private static final class Cutter
-            extends ContextualProcessor<Bytes, Letter, byte[], byte[]> {
+    private static final class Cutter extends ContextualProcessor<Bytes, Letter, byte[], byte[]> {
 
         private final int most;
 

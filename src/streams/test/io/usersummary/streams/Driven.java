@@ -69,7 +69,8 @@ final class Driven implements AutoCloseable {
         settings.put("application.id", "test-" + Thread.currentThread().getId());
         settings.put("bootstrap.servers", "nowhere:1");
         settings.put("state.dir", "target/streams-test");
-        driver = new TopologyTestDriver(
+        driver =
+                new TopologyTestDriver(
                         SummaryTopology.of(
                                 plan, Stores.inMemoryKeyValueStore(SummaryTopology.TABLE), metrics),
                         settings);

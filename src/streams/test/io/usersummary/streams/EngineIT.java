@@ -47,6 +47,19 @@ class EngineIT {
         states = Files.createTempDirectory(Path.of("target"), "streams-state-");
     }
 
+    /**
+     * Makes the input topic, and one record in each partition: a burst of several batches to one
+     * that its broker does not have yet may never get through.
+     */
+    private void createInput() {
+        TestKafka.createTopic("input_topic", PARTITIONS, Map.of());
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            TestKafka.produce(
+                    new ProducerRecord<>("input_topic", partition, null, "first".getBytes(UTF_8)));
+            sent++;
+        }
+    }
+
     private PackagedApp start(String directory, String... more) throws IOException {
         return PackagedApp.start(settings(directory, more));
     }
@@ -102,14 +115,12 @@ class EngineIT {
         await().atMost(PATIENCE)
                 .until(() -> TestKafka.committedRecords("user-summary", "input_topic") == sent);
         await().atMost(PATIENCE)
-                .untilAsserted(
-                        () -> assertEquals(expected(), TestKafka.table("output_topic")));
+                .untilAsserted(() -> assertEquals(expected(), TestKafka.table("output_topic")));
     }
 
     @Test
     void theExampleGivesThreeSummariesAndAnswersForThem() throws Exception {
-        try (PackagedApp app =
-                start("one", "generator.enabled=true", "generator.interval=10ms")) {
+        try (PackagedApp app = start("one", "generator.enabled=true", "generator.interval=10ms")) {
             awaitReady(app);
             await().atMost(PATIENCE).until(() -> TestKafka.table("output_topic").size() == 3);
             await().atMost(PATIENCE)
@@ -143,7 +154,7 @@ class EngineIT {
 
     @Test
     void poisonIsSetAsideByteForByteAndItsPartitionGoesOn() throws Exception {
-        TestKafka.createTopic("input_topic", PARTITIONS, Map.of());
+        createInput();
         byte[] key = {0, (byte) 0xff, 7};
         byte[] value = {'{', (byte) 0xc0, (byte) 0x80};
         byte[] large = new byte[1_048_000];
@@ -151,7 +162,7 @@ class EngineIT {
                 List.of(
                         new ProducerRecord<>("input_topic", 2, key, value),
                         new ProducerRecord<>("input_topic", 2, null, large)));
-        sent = 2;
+        sent += 2;
         feed(10);
         try (PackagedApp app = start("one")) {
             awaitExact();
@@ -174,7 +185,7 @@ class EngineIT {
 
     @Test
     void theTableIsExactAfterKillsAndLostDirectories() throws Exception {
-        TestKafka.createTopic("input_topic", PARTITIONS, Map.of());
+        createInput();
         feed(2_000);
         PackagedApp two = start("two");
         try (PackagedApp one = start("one")) {
@@ -199,7 +210,8 @@ class EngineIT {
         long published = TestKafka.records("output_topic").size();
         try (PackagedApp again = start("one")) {
             awaitReady(again);
-            TestKafka.produce("input_topic", "any", "{\"userId\":\"late\",\"metadata\":{\"timestamp\":7}}");
+            TestKafka.produce(
+                    "input_topic", "any", "{\"userId\":\"late\",\"metadata\":{\"timestamp\":7}}");
             await().atMost(PATIENCE)
                     .until(() -> TestKafka.table("output_topic").containsKey("late"));
             assertEquals(published + 1, TestKafka.records("output_topic").size());
@@ -208,7 +220,7 @@ class EngineIT {
 
     @Test
     void anotherInstanceIsAskedForUsersOfItsPartitions() throws Exception {
-        TestKafka.createTopic("input_topic", PARTITIONS, Map.of());
+        createInput();
         feed(300);
         int[] ports = {freePort(), freePort()};
         try (PackagedApp one = start("one", at(ports[0]));
@@ -272,8 +284,7 @@ class EngineIT {
         }
         try (PackagedApp app = start("one")) {
             app.awaitListening();
-            await().atMost(PATIENCE)
-                    .until(() -> app.get("/q/health/live").statusCode() == 503);
+            await().atMost(PATIENCE).until(() -> app.get("/q/health/live").statusCode() == 503);
             assertTrue(app.get("/q/health/live").body().contains("as after partitions were added"));
             assertFalse(app.output().contains("\tat "), app.output());
         }
@@ -284,7 +295,7 @@ class EngineIT {
         assumeTrue(
                 Files.exists(Path.of(DEFAULT_ENGINE, "quarkus-run.jar")),
                 "-Ddefault-engine=<a package of the default engine> is not given");
-        TestKafka.createTopic("input_topic", PARTITIONS, Map.of());
+        createInput();
         for (String engine : List.of("default", "streams", "default", "streams")) {
             feed(1_000);
             try (PackagedApp app =
