@@ -41,7 +41,9 @@ final class Replacement implements StreamsUncaughtExceptionHandler {
         Throwable cause = death.getCause() == null ? death : death.getCause();
         String reason = ClientFault.describe(cause);
         trouble.is(reason);
-        LOG.warnf("A thread of the engine ended and is replaced in %s: %s", pause, reason);
+        LOG.warnf(
+                "A thread of the engine ended and is replaced in %d s: %s",
+                pause.toSeconds(), reason);
         LOG.debug("It ended by", death);
         if (!pauseIsOver()) {
             return SHUTDOWN_CLIENT;
