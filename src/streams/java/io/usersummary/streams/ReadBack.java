@@ -28,15 +28,16 @@ class ReadBack {
 
     private static final Logger LOG = Logger.getLogger(ReadBack.class);
 
-    /** A thread that is to meet again what killed the one before has met it by then. */
-    private static final Duration WELL = Duration.ofSeconds(10);
+    /**
+     * A thread that is to meet again what killed the one before has met it by then, pause and all.
+     */
+    private static final Duration WELL = Duration.ofMinutes(1);
 
     private final String topic;
     private final Trouble trouble;
     private final Map<TopicPartition, Long> goals = new HashMap<>();
     private final Map<TopicPartition, Long> begins = new HashMap<>();
     private final Set<TopicPartition> done = new HashSet<>();
-    private long runningSince;
     private volatile boolean isDone;
     private volatile long read;
     private volatile long toRead;
@@ -63,13 +64,10 @@ class ReadBack {
 
     void look(KafkaStreams streams, Admin admin, String group) throws InterruptedException {
         if (streams.state() != State.RUNNING) {
-            runningSince = 0;
             isDone = false;
             return;
         }
-        if (runningSince == 0) {
-            runningSince = System.nanoTime();
-        } else if (System.nanoTime() - runningSince > WELL.toNanos()) {
+        if (trouble.isOlderThan(WELL)) {
             trouble.isOver();
         }
         Set<TopicPartition> assigned = assigned(streams);
