@@ -185,6 +185,7 @@ while read -r command; do
         ./mvnw\ *container-image* | docker\ * | src/main/docker/* | KEEP=1\ *) echo "    $command: jobs images, native-image" ;;
         './mvnw package -DskipTests -Pjson-log') echo "    $command: job documents" ;;
         './mvnw clean package -DskipTests -Ptracing' | './mvnw clean verify -Ptracing') echo "    $command: job documents" ;;
+        ./mvnw\ *-Pstreams | 'java -Dkafka-streams.'*) echo "    $command: job streams" ;;
         './mvnw -Pbench'*) echo "    $command: by hand, for hours" ;;
         kubectl\ *) echo "    $command: needs a cluster; ManifestsTest reads the manifests" ;;
         *) fail "is run nowhere: $command" ;;
