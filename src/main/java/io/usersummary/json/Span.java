@@ -1,5 +1,7 @@
 package io.usersummary.json;
 
+import java.util.Arrays;
+
 /** A stretch of a byte array: text in UTF-8 that nobody had to copy. Mutable, to be reused. */
 public final class Span {
 
@@ -26,6 +28,11 @@ public final class Span {
     /** Whether the span points at something. */
     public boolean isSet() {
         return bytes != null;
+    }
+
+    /** The text by itself, in an array of its own. */
+    public byte[] copy() {
+        return Arrays.copyOfRange(bytes, offset, offset + length);
     }
 
     /** The array that holds the text. */

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
@@ -97,11 +98,13 @@ public final class DeadLetterBatch implements RecordBatch {
     public void records(String topic, Consumer<ProducerRecord<byte[], byte[]>> sender) {
         for (Letter letter : letters) {
             RecordHeaders headers = new RecordHeaders(letter.headers);
-            headers.add(REASON, text(letter.reason));
-            headers.add(TOPIC, text(letter.topic));
-            headers.add(PARTITION, text(Integer.toString(letter.partition)));
-            headers.add(OFFSET, text(Long.toString(letter.offset)));
-            headers.add(TIMESTAMP, text(Long.toString(letter.timestamp)));
+            describe(
+                    headers,
+                    letter.reason,
+                    letter.topic,
+                    letter.partition,
+                    letter.offset,
+                    letter.timestamp);
             sender.accept(new ProducerRecord<>(topic, null, letter.key, letter.value, headers));
         }
     }
@@ -113,6 +116,25 @@ public final class DeadLetterBatch implements RecordBatch {
     public ProducerRecord<byte[], byte[]> refused(
             ProducerRecord<byte[], byte[]> letter, Exception refusal) {
         return DeadLetterTruncation.smaller(letter);
+    }
+
+    /**
+     * Adds what a dead letter says of itself to the headers that it came with.
+     *
+     * @param timestamp the record's own, in epoch milliseconds; -1 without one
+     */
+    public static void describe(
+            Headers headers,
+            String reason,
+            String topic,
+            int partition,
+            long offset,
+            long timestamp) {
+        headers.add(REASON, text(reason));
+        headers.add(TOPIC, text(topic));
+        headers.add(PARTITION, text(Integer.toString(partition)));
+        headers.add(OFFSET, text(Long.toString(offset)));
+        headers.add(TIMESTAMP, text(Long.toString(timestamp)));
     }
 
     private static byte[] text(String value) {

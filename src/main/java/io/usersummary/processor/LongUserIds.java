@@ -2,7 +2,6 @@ package io.usersummary.processor;
 
 import io.usersummary.json.Span;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -29,8 +28,7 @@ final class LongUserIds {
     private long bytes;
 
     void add(Span userId, TopicPartition partition) {
-        int from = userId.offset();
-        byte[] copy = Arrays.copyOfRange(userId.bytes(), from, from + userId.length());
+        byte[] copy = userId.copy();
         partitions
                 .computeIfAbsent(
                         ByteBuffer.wrap(copy),

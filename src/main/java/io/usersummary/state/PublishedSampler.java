@@ -6,7 +6,6 @@ import io.usersummary.rate.TokenBucket;
 import io.usersummary.summary.Summary;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -40,8 +39,7 @@ class PublishedSampler {
     /** Adds the next record's summary. */
     void add(Span userId, long firstSeen, long lastSeen) {
         if (skip-- <= 0) {
-            int from = userId.offset();
-            byte[] copy = Arrays.copyOfRange(userId.bytes(), from, from + userId.length());
+            byte[] copy = userId.copy();
             newest.add(new Summary(copy, firstSeen, lastSeen));
         }
     }

@@ -5,7 +5,6 @@ import io.usersummary.event.EventShape;
 import io.usersummary.json.Span;
 import io.usersummary.json.UnreadableException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -84,7 +83,7 @@ final class Events implements Processor<byte[], byte[], Bytes, Object> {
             return;
         }
         metrics.accepted();
-        Bytes userId = copy(event.userId());
+        Bytes userId = Bytes.wrap(event.userId().copy());
         Seen seen = new Seen(event.timestamp(), event.timestamp());
         if (folds) {
             fold.merge(userId, seen, Seen::join);
@@ -116,10 +115,5 @@ final class Events implements Processor<byte[], byte[], Bytes, Object> {
         } else {
             span.set(bytes, 0, bytes.length);
         }
-    }
-
-    private static Bytes copy(Span userId) {
-        int from = userId.offset();
-        return Bytes.wrap(Arrays.copyOfRange(userId.bytes(), from, from + userId.length()));
     }
 }

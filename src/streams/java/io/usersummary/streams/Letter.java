@@ -1,13 +1,7 @@
 package io.usersummary.streams;
 
-import static io.usersummary.processor.DeadLetterBatch.OFFSET;
-import static io.usersummary.processor.DeadLetterBatch.PARTITION;
-import static io.usersummary.processor.DeadLetterBatch.REASON;
-import static io.usersummary.processor.DeadLetterBatch.TIMESTAMP;
-import static io.usersummary.processor.DeadLetterBatch.TOPIC;
-
+import io.usersummary.processor.DeadLetterBatch;
 import io.usersummary.processor.DeadLetterTruncation;
-import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -31,11 +25,8 @@ record Letter(byte[] key, byte[] value) {
     static Record<Bytes, Object> of(
             Record<byte[], byte[]> record, RecordMetadata from, String reason) {
         Headers headers = new RecordHeaders(record.headers().toArray());
-        headers.add(REASON, text(reason));
-        headers.add(TOPIC, text(from.topic()));
-        headers.add(PARTITION, text(Integer.toString(from.partition())));
-        headers.add(OFFSET, text(Long.toString(from.offset())));
-        headers.add(TIMESTAMP, text(Long.toString(record.timestamp())));
+        DeadLetterBatch.describe(
+                headers, reason, from.topic(), from.partition(), from.offset(), record.timestamp());
         return new Record<>(
                 null,
                 new Letter(record.key(), record.value()),
@@ -70,9 +61,5 @@ record Letter(byte[] key, byte[] value) {
                 record.key(),
                 record.value(),
                 record.headers().toArray());
-    }
-
-    private static byte[] text(String value) {
-        return value.getBytes(StandardCharsets.UTF_8);
     }
 }

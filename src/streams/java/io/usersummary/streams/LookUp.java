@@ -133,10 +133,7 @@ class LookUp {
     private static Summary summary(byte[] json) throws UnreadableException {
         SummaryReader reader = new SummaryReader();
         reader.read(json, 0, json.length);
-        byte[] userId = new byte[reader.userId().length()];
-        System.arraycopy(
-                reader.userId().bytes(), reader.userId().offset(), userId, 0, userId.length);
-        return new Summary(userId, reader.firstSeen(), reader.lastSeen());
+        return new Summary(reader.userId().copy(), reader.firstSeen(), reader.lastSeen());
     }
 
     private static ProblemException unavailable(String reason) {

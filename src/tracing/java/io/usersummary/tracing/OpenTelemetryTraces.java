@@ -11,7 +11,6 @@ import io.usersummary.processor.BatchTraces;
 import io.usersummary.summary.Summary;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,8 +50,7 @@ final class OpenTelemetryTraces implements BatchTraces {
                         .getSpanContext();
         if (event.isValid()) {
             events++;
-            int begin = userId.offset();
-            byte[] id = Arrays.copyOfRange(userId.bytes(), begin, begin + userId.length());
+            byte[] id = userId.copy();
             eventsByUser.computeIfAbsent(ByteBuffer.wrap(id), u -> new ArrayList<>()).add(event);
         }
     }

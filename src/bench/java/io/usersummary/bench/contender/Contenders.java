@@ -69,17 +69,22 @@ public final class Contenders {
         both.addAll(tuned(OUTGOING + "summaries.", "producer."));
         List<Contender> all = new ArrayList<>();
         all.add(POLLING_PEER);
-        all.add(peer(FLOOR, "poll", consumer, "poll with the consumer settings of service-tuned"));
+        all.add(
+                new PlainPeer(
+                        FLOOR,
+                        "poll",
+                        consumer,
+                        "poll with the consumer settings of service-tuned"));
         all.add(PARSING_PEER);
         all.add(
-                peer(
+                new PlainPeer(
                         NAMED_PEER,
                         "parse",
                         consumer,
                         "parse with the consumer settings of service-tuned"));
         all.add(PUBLISHING_PEER);
         all.add(
-                peer(
+                new PlainPeer(
                         "parse-publish-tuned",
                         "publish",
                         both,
@@ -103,11 +108,6 @@ public final class Contenders {
         all.add(SERVICE.compiled());
         all.add(TUNED.compiled());
         return all;
-    }
-
-    private static PlainPeer peer(
-            String name, String work, List<String> settings, String description) {
-        return new PlainPeer(name, work, settings, description);
     }
 
     /** A service on the standard connector: on both sides, with its events, with its summaries. */
