@@ -16,9 +16,8 @@ final class Hash {
 
     private Hash() {}
 
-    static int of(byte[] bytes, int offset, int length) {
-        long hash = sipHash13(HashKey.K0, HashKey.K1, bytes, offset, length);
-        return (int) (hash ^ hash >>> 32);
+    static long of(byte[] bytes, int offset, int length) {
+        return sipHash13(HashKey.K0, HashKey.K1, bytes, offset, length);
     }
 
     static long sipHash13(long k0, long k1, byte[] bytes, int offset, int length) {

@@ -17,6 +17,7 @@ public final class Intervals {
     private int[] ends;
     private long[] firsts;
     private long[] lasts;
+    private long[] hashes;
     private int size;
 
     /**
@@ -30,21 +31,29 @@ public final class Intervals {
         ends = new int[room];
         firsts = new long[room];
         lasts = new long[room];
+        hashes = new long[room];
     }
 
     /**
      * Adds an interval.
      *
      * @param bytes holds the userId in UTF-8
-     * @param first the interval's begin, in epoch seconds
-     * @param last the interval's end, in epoch seconds
+     * @param first the interval's begin, in epoch seconds, not negative
+     * @param last the interval's end, in epoch seconds, not before its begin and at most {@link
+     *     SummaryTable#MAX_TIME}
      */
     public void add(byte[] bytes, int offset, int length, long first, long last) {
+        if (first < 0 || last < first || last > SummaryTable.MAX_TIME) {
+            throw new IllegalArgumentException(
+                    "0 <= first <= last <= %d does not hold for %d and %d"
+                            .formatted(SummaryTable.MAX_TIME, first, last));
+        }
         int from = start(size);
         if (size == ends.length) {
             ends = Arrays.copyOf(ends, size * 2 + 1);
             firsts = Arrays.copyOf(firsts, ends.length);
             lasts = Arrays.copyOf(lasts, ends.length);
+            hashes = Arrays.copyOf(hashes, ends.length);
         }
         if (from + length > ids.length) {
             ids = Arrays.copyOf(ids, Math.max(from + length, ids.length * 2));
@@ -53,6 +62,7 @@ public final class Intervals {
         ends[size] = from + length;
         firsts[size] = first;
         lasts[size] = last;
+        hashes[size] = Hash.of(bytes, offset, length);
         size++;
     }
 
@@ -90,5 +100,12 @@ public final class Intervals {
 
     long last(int index) {
         return lasts[index];
+    }
+
+    /**
+     * The hash of an interval's userId, so that nobody has to make it with the table's lock held.
+     */
+    long hash(int index) {
+        return hashes[index];
     }
 }

@@ -6,8 +6,9 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * The rows of the table, one behind the other in chunks of one mebibyte: first and last seen (8
- * bytes each), a mark (4), the userId's length (2) and its bytes, rounded up to four.
+ * The rows of the table, one behind the other in chunks of one mebibyte: first and last seen (5
+ * bytes each), a mark (4), the userId's length (1, or 2 from 128 on) and its bytes, rounded up to
+ * four. A userId of nine bytes takes a row of 24.
  *
  * <p>A row is named by its place in units of four bytes, counted from 1, which fits 32 bits for 16
  * GiB of rows. Objects or even arrays a user would cost two to three times as much memory and a
@@ -16,30 +17,35 @@ import java.util.Arrays;
  */
 final class Rows {
 
-    /** The longest userId, in bytes: what the two bytes of a length hold as a signed number. */
+    /** The longest userId, in bytes: what the 15 bits of a length hold. */
     static final int MAX_USER_ID_BYTES = Short.MAX_VALUE;
 
+    /** The latest time, in epoch seconds: what 40 bits hold, less one value that no event has. */
+    static final long MAX_TIME = (1L << 40) - 2;
+
     private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INTS =
-            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
-    private static final VarHandle CHARS =
-            MethodHandles.byteArrayViewVarHandle(char[].class, ByteOrder.nativeOrder());
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private static final int CHUNK_BITS = 20;
     private static final int CHUNK = 1 << CHUNK_BITS;
     private static final int UNIT_BITS = 2;
     private static final int UNITS_BITS = CHUNK_BITS - UNIT_BITS;
     private static final int MOST_CHUNKS = 1 << Integer.SIZE - UNITS_BITS;
-    private static final int LAST = 8;
-    private static final int MARK = 16;
-    private static final int LENGTH = 20;
-    private static final int USER_ID = 22;
+    private static final long TIME = (1L << 40) - 1;
+    private static final int LAST = 5;
+    private static final int MARK = 10;
+    private static final int LENGTH = 14;
+    private static final int SHORT = 128;
+
+    /** No row is smaller: what tells its size is in there. */
+    private static final int SMALLEST = 16;
 
     private static final int CHANGED = 1 << 31;
 
-    /** Where an interval begins that no event has: the row of a user who was forgotten. */
-    private static final long ERASED = -1;
+    /** When nobody was seen: the begin of a row that is erased, or new. */
+    private static final long NEVER = TIME;
 
     /** No place, and not the end. */
     static final long NOWHERE = -2;
@@ -49,12 +55,9 @@ final class Rows {
     private int[] fill = new int[1];
     private int current = -1;
 
-    static long unsigned(long slot) {
-        return slot & 0xFFFF_FFFFL;
-    }
-
     /**
-     * Adds a user whose interval is still empty, so that any join widens it.
+     * Adds a user whose interval is still empty, so that any join widens it. Until then the row
+     * looks like an erased one.
      *
      * @return the user's row
      * @throws TableFullException if there is no room, or the userId is too long
@@ -68,12 +71,36 @@ final class Rows {
         long row = place(sizeOf(length));
         byte[] chunk = chunk(row);
         int at = at(row);
-        LONGS.set(chunk, at, Long.MAX_VALUE);
-        LONGS.set(chunk, at + LAST, -1L);
+        time(chunk, at, NEVER);
+        time(chunk, at + LAST, 0);
         INTS.set(chunk, at + MARK, 0);
-        CHARS.set(chunk, at + LENGTH, (char) length);
-        System.arraycopy(bytes, offset, chunk, at + USER_ID, length);
+        if (length < SHORT) {
+            chunk[at + LENGTH] = (byte) length;
+        } else {
+            chunk[at + LENGTH] = (byte) (length >>> 8 | SHORT);
+            chunk[at + LENGTH + 1] = (byte) length;
+        }
+        System.arraycopy(bytes, offset, chunk, userId(chunk, at), length);
         return row;
+    }
+
+    private static long time(byte[] chunk, int at) {
+        return (long) LONGS.get(chunk, at) & TIME;
+    }
+
+    /** Every time has three bytes or more of its row behind it. */
+    private static void time(byte[] chunk, int at, long time) {
+        LONGS.set(chunk, at, (long) LONGS.get(chunk, at) & ~TIME | time);
+    }
+
+    private static int length(byte[] chunk, int at) {
+        byte first = chunk[at + LENGTH];
+        return first >= 0 ? first : (first & SHORT - 1) << 8 | chunk[at + LENGTH + 1] & 0xFF;
+    }
+
+    /** Where the userId begins. */
+    private static int userId(byte[] chunk, int at) {
+        return at + LENGTH + (chunk[at + LENGTH] >= 0 ? 1 : 2);
     }
 
     private long place(int size) {
@@ -107,7 +134,7 @@ final class Rows {
     }
 
     private static int sizeOf(int userIdLength) {
-        return USER_ID + userIdLength + 3 & ~3;
+        return LENGTH + (userIdLength < SHORT ? 1 : 2) + userIdLength + 3 & ~3;
     }
 
     private byte[] chunk(long row) {
@@ -119,11 +146,11 @@ final class Rows {
     }
 
     long first(long row) {
-        return (long) LONGS.get(chunk(row), at(row));
+        return time(chunk(row), at(row));
     }
 
     long last(long row) {
-        return (long) LONGS.get(chunk(row), at(row) + LAST);
+        return time(chunk(row), at(row) + LAST);
     }
 
     /** Widens the row's interval so that it covers another; false if it did already. */
@@ -131,15 +158,20 @@ final class Rows {
         byte[] chunk = chunk(row);
         int at = at(row);
         boolean wider = false;
-        if (first < (long) LONGS.get(chunk, at)) {
-            LONGS.set(chunk, at, first);
+        if (first < time(chunk, at)) {
+            time(chunk, at, first);
             wider = true;
         }
-        if (last > (long) LONGS.get(chunk, at + LAST)) {
-            LONGS.set(chunk, at + LAST, last);
+        if (last > time(chunk, at + LAST)) {
+            time(chunk, at + LAST, last);
             wider = true;
         }
         return wider;
+    }
+
+    /** Something of a row, so that it is near when it is wanted; 0 for no row. */
+    long touch(long row) {
+        return row == 0 ? 0 : chunk(row)[at(row)];
     }
 
     int round(long row) {
@@ -172,15 +204,15 @@ final class Rows {
     boolean isOf(long row, byte[] bytes, int offset, int length) {
         byte[] chunk = chunk(row);
         int at = at(row);
-        return length == (char) CHARS.get(chunk, at + LENGTH)
-                && Arrays.equals(
-                        chunk, at + USER_ID, at + USER_ID + length, bytes, offset, offset + length);
+        int from = userId(chunk, at);
+        return length == length(chunk, at)
+                && Arrays.equals(chunk, from, from + length, bytes, offset, offset + length);
     }
 
     Summary summary(long row) {
         byte[] chunk = chunk(row);
-        int from = at(row) + USER_ID;
-        int length = (char) CHARS.get(chunk, at(row) + LENGTH);
+        int from = userId(chunk, at(row));
+        int length = length(chunk, at(row));
         return new Summary(Arrays.copyOfRange(chunk, from, from + length), first(row), last(row));
     }
 
@@ -188,11 +220,12 @@ final class Rows {
     void erase(long row) {
         byte[] chunk = chunk(row);
         int at = at(row);
-        int length = (char) CHARS.get(chunk, at + LENGTH);
+        int length = length(chunk, at);
         int units = sizeOf(length) >>> UNIT_BITS;
-        Arrays.fill(chunk, at + USER_ID, at + USER_ID + length, (byte) 0);
-        LONGS.set(chunk, at, ERASED);
-        LONGS.set(chunk, at + LAST, freeBySize[units]);
+        int from = userId(chunk, at);
+        Arrays.fill(chunk, from, from + length, (byte) 0);
+        time(chunk, at, NEVER);
+        time(chunk, at + LAST, freeBySize[units]);
         INTS.set(chunk, at + MARK, 0);
         freeBySize[units] = row;
     }
@@ -210,7 +243,7 @@ final class Rows {
     /** The place behind a row, or -1 if that was the last. Erased rows are places too. */
     long next(long row) {
         int chunk = (int) (row - 1 >>> UNITS_BITS);
-        int at = at(row) + sizeOf((char) CHARS.get(chunks[chunk], at(row) + LENGTH));
+        int at = at(row) + sizeOf(length(chunks[chunk], at(row)));
         if (at < fill[chunk]) {
             return rowAt(chunk, at);
         }
@@ -246,19 +279,19 @@ final class Rows {
 
     /** Where the row behind one begins; beyond the end if that one is not there as a whole. */
     static int next(byte[] bytes, int at, int end) {
-        return at + USER_ID > end ? end + 1 : at + sizeOf((char) CHARS.get(bytes, at + LENGTH));
+        return at + SMALLEST > end ? end + 1 : at + sizeOf(length(bytes, at));
     }
 
     static boolean isErased(byte[] bytes, int at) {
-        return (long) LONGS.get(bytes, at) == ERASED;
+        return time(bytes, at) == NEVER;
     }
 
     static boolean show(byte[] bytes, int at, SummaryVisitor visitor) {
         return visitor.visit(
                 bytes,
-                at + USER_ID,
-                (char) CHARS.get(bytes, at + LENGTH),
-                (long) LONGS.get(bytes, at),
-                (long) LONGS.get(bytes, at + LAST));
+                userId(bytes, at),
+                length(bytes, at),
+                time(bytes, at),
+                time(bytes, at + LAST));
     }
 }

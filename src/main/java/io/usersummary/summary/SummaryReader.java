@@ -39,6 +39,9 @@ public final class SummaryReader {
             throw new UnreadableException(
                     "userId is longer than " + SummaryTable.MAX_USER_ID_BYTES + " bytes");
         }
+        if (lastSeen > SummaryTable.MAX_TIME) {
+            throw new UnreadableException("lastSeen is beyond " + SummaryTable.MAX_TIME);
+        }
     }
 
     /**

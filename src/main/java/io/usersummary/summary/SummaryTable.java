@@ -5,16 +5,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Every user's summary, in memory, in about fifty bytes a user: the table that {@code output_topic}
- * publishes.
+ * Every user's summary, in memory, in less than forty bytes a user: the table that {@code
+ * output_topic} publishes.
  *
  * <p>The one operation is the join: the earlier of the firsts, the later of the lasts. Intervals
  * with this join are a semilattice: it is commutative, associative and idempotent, so neither order
  * nor duplicates matter.
  *
- * <p>A user is found by open addressing with linear probing; each slot of the index holds 32 bits
- * of the userId's hash and the place of the user's row, so that a look-up usually touches one slot
- * and one row. Rows live in {@link Rows}.
+ * <p>A user is found by way of {@link UserIndex}; the users themselves live in {@link Rows}.
  *
  * <p>Thread-safe: every method takes the table's lock, its own monitor, and holds it for no longer
  * than the call; whatever walks over all users does so in parts. Nothing is called with the lock
@@ -25,18 +23,26 @@ public final class SummaryTable {
     /** The longest userId there can be in the table, in UTF-8 bytes. */
     public static final int MAX_USER_ID_BYTES = Rows.MAX_USER_ID_BYTES;
 
-    private static final int SMALLEST = 1 << 10;
-    private static final int LARGEST = 1 << 30;
+    /** The latest time there can be in the table, in epoch seconds: in the year 36812. */
+    public static final long MAX_TIME = Rows.MAX_TIME;
+
     private static final int KEPT = 1 << 20;
-    private static final long FREE = 0;
+    private static final long NO_ROW = 0;
+
+    /** Fewer rows than this are not worth a walk ahead. */
+    private static final int WORTH_ASKING = 16;
 
     private final Rows rows = new Rows();
-    private long[] slots = new long[SMALLEST];
+    private final UserIndex index = new UserIndex(rows);
     private long[] changed = new long[16];
     private int changes;
     private volatile int users;
     private int unconfirmed;
     private int round = 1;
+    private long[] guesses = new long[WORTH_ASKING];
+
+    /** Written only, so that no compiler leaves out what it was read for. */
+    private long touched;
 
     /** The number of users; does not wait for the lock. */
     public int users() {
@@ -45,13 +51,17 @@ public final class SummaryTable {
 
     /** How many bytes of memory the table takes. */
     public synchronized long bytes() {
-        return rows.bytes() + (long) Long.BYTES * (slots.length + changed.length);
+        return rows.bytes() + index.bytes() + (long) Long.BYTES * changed.length;
     }
 
     /** The user's summary, or null if the user is unknown. */
     public synchronized Summary find(byte[] userId) {
-        long row = find(userId, 0, userId.length);
-        return row == FREE ? null : rows.summary(row);
+        long row = index.find(hash(userId), userId, 0, userId.length);
+        return row == NO_ROW ? null : rows.summary(row);
+    }
+
+    private static long hash(byte[] userId) {
+        return Hash.of(userId, 0, userId.length);
     }
 
     // ---- What events say, and what is to be published of it
@@ -62,12 +72,14 @@ public final class SummaryTable {
      * @throws TableFullException if there is no room for another user
      */
     public synchronized void join(Intervals events) {
+        askForMemory(events);
         for (int i = 0; i < events.size(); i++) {
-            long row = findOrAdd(events.ids(), events.start(i), events.length(i));
+            long row = findOrAdd(events, i);
             if (rows.widen(row, events.first(i), events.last(i))) {
                 noteChanged(row);
             }
         }
+        users = index.users();
     }
 
     /**
@@ -126,8 +138,9 @@ public final class SummaryTable {
      * @throws TableFullException if there is no room for another user
      */
     public synchronized void joinPublished(Intervals records) {
+        askForMemory(records);
         for (int i = 0; i < records.size(); i++) {
-            long row = findOrAdd(records.ids(), records.start(i), records.length(i));
+            long row = findOrAdd(records, i);
             rows.widen(row, records.first(i), records.last(i));
             if (rows.first(row) == records.first(i) && rows.last(row) == records.last(i)) {
                 confirm(row);
@@ -135,6 +148,7 @@ public final class SummaryTable {
                 expect(row);
             }
         }
+        users = index.users();
     }
 
     /**
@@ -221,90 +235,40 @@ public final class SummaryTable {
 
     /** Forgets a user altogether; false if the user was unknown. */
     public synchronized boolean forget(byte[] userId) {
-        int slot = slotOf(Hash.of(userId, 0, userId.length), userId, 0, userId.length);
-        if (slots[slot] == FREE) {
+        long row = index.remove(hash(userId), userId, 0, userId.length);
+        if (row == NO_ROW) {
             return false;
         }
-        long row = Rows.unsigned(slots[slot]);
         confirm(row);
         rows.erase(row);
-        users--;
-        closeGap(slot);
+        users = index.users();
         return true;
     }
 
-    // ---- The index
-
-    private long find(byte[] bytes, int offset, int length) {
-        return Rows.unsigned(slots[slotOf(Hash.of(bytes, offset, length), bytes, offset, length)]);
-    }
-
-    private long findOrAdd(byte[] bytes, int offset, int length) {
-        int hash = Hash.of(bytes, offset, length);
-        int slot = slotOf(hash, bytes, offset, length);
-        if (slots[slot] != FREE) {
-            return Rows.unsigned(slots[slot]);
-        }
-        if (users + 1 > slots.length / 4 * 3) {
-            grow();
-            slot = slotOf(hash, bytes, offset, length);
-        }
-        long row = rows.add(bytes, offset, length);
-        slots[slot] = (long) hash << 32 | row;
-        users++;
-        return row;
+    private long findOrAdd(Intervals intervals, int i) {
+        return index.findOrAdd(
+                intervals.hash(i), intervals.ids(), intervals.start(i), intervals.length(i));
     }
 
     /**
-     * Deletion by backward shift: no later slot of the probe sequence is cut off by the free one.
+     * Joining mostly waits for memory. Asked for together, slots and then rows come while others
+     * are waited for, instead of one after the other.
      */
-    private void closeGap(int gap) {
-        int mask = slots.length - 1;
-        int next = gap;
-        while (true) {
-            next = next + 1 & mask;
-            if (slots[next] == FREE) {
-                slots[gap] = FREE;
-                return;
-            }
-            int home = (int) (slots[next] >>> 32) & mask;
-            if ((next - home & mask) >= (next - gap & mask)) {
-                slots[gap] = slots[next];
-                gap = next;
-            }
+    private void askForMemory(Intervals intervals) {
+        int size = intervals.size();
+        if (size < WORTH_ASKING) {
+            return;
         }
-    }
-
-    private int slotOf(int hash, byte[] bytes, int offset, int length) {
-        int mask = slots.length - 1;
-        int slot = hash & mask;
-        while (true) {
-            long entry = slots[slot];
-            if (entry == FREE
-                    || (int) (entry >>> 32) == hash
-                            && rows.isOf(Rows.unsigned(entry), bytes, offset, length)) {
-                return slot;
-            }
-            slot = slot + 1 & mask;
+        if (guesses.length < size) {
+            guesses = new long[size];
         }
-    }
-
-    private void grow() {
-        long[] old = slots;
-        if (old.length == LARGEST) {
-            throw new TableFullException(
-                    "The table is full: its index of %,d slots cannot grow".formatted(LARGEST));
+        for (int i = 0; i < size; i++) {
+            guesses[i] = index.guess(intervals.hash(i));
         }
-        slots = new long[old.length * 2];
-        int mask = slots.length - 1;
-        for (long entry : old) {
-            if (entry != FREE) {
-                int slot = (int) (entry >>> 32) & mask;
-                while (slots[slot] != FREE) {
-                    slot = slot + 1 & mask;
-                }
-                slots[slot] = entry;
-            }
+        long sum = 0;
+        for (int i = 0; i < size; i++) {
+            sum += rows.touch(guesses[i]);
         }
+        touched = sum;
     }
 }

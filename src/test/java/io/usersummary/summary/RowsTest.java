@@ -39,6 +39,36 @@ class RowsTest {
     }
 
     @Test
+    void timesDoNotDisturbEachOtherNorWhatFollowsThem() {
+        long row = add("a");
+        rows.round(row, 7);
+        for (long time : new long[] {Rows.MAX_TIME, 1L << 32, 255, 0}) {
+            rows.widen(row, time, time);
+            assertEquals(time, rows.first(row));
+            assertEquals(Rows.MAX_TIME, rows.last(row));
+        }
+        assertEquals(7, rows.round(row));
+        assertTrue(isOf(row, "a"));
+        assertFalse(rows.erased(row));
+    }
+
+    @Test
+    void userIdsOfAnyLengthAreKeptAsTheyAre() {
+        List<Long> added = new ArrayList<>();
+        for (int length = 0; length < 600; length++) {
+            added.add(add("x".repeat(length) + length));
+            rows.widen(added.get(length), length, length);
+        }
+        int next = 0;
+        for (long row = rows.begin(); row != -1; row = rows.next(row), next++) {
+            assertEquals(added.get(next), row);
+            assertTrue(isOf(row, "x".repeat(next) + next));
+            assertEquals(Summary.of("x".repeat(next) + next, next, next), rows.summary(row));
+        }
+        assertEquals(600, next);
+    }
+
+    @Test
     void marksDoNotDisturbEachOther() {
         long row = add("a");
         rows.round(row, 7);
@@ -62,8 +92,8 @@ class RowsTest {
         assertEquals(0, rows.round(row));
 
         assertEquals(row, add("another1"));
-        assertFalse(rows.erased(row));
         assertTrue(rows.widen(row, 5, 5));
+        assertFalse(rows.erased(row));
         assertEquals(Summary.of("another1", 5, 5), rows.summary(row));
         assertEquals(0, rows.round(row));
         assertTrue(rows.changed(row, true));
@@ -100,8 +130,8 @@ class RowsTest {
 
     @Test
     void aChunkIsFilledToItsLastByte() {
-        // Rows of 1,024 bytes: 22 of them before the userId.
-        String userId = "x".repeat(1_002);
+        // Rows of 1,024 bytes: 16 of them before the userId.
+        String userId = "x".repeat(1_008);
         for (int i = 0; i < 1_024; i++) {
             add(userId);
         }

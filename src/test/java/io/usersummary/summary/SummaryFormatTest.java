@@ -39,8 +39,8 @@ class SummaryFormatTest {
     @Property
     void isReadBackAsItWasWrittenByItselfAndByJackson(
             @ForAll @StringLength(max = 300) String text,
-            @ForAll @LongRange(max = Long.MAX_VALUE / 2) long first,
-            @ForAll @LongRange(max = Long.MAX_VALUE / 2) long more)
+            @ForAll @LongRange(max = SummaryTable.MAX_TIME / 2) long first,
+            @ForAll @LongRange(max = SummaryTable.MAX_TIME / 2) long more)
             throws Exception {
         Summary summary = Summary.of(text, first, first + more);
         byte[] written = SummaryWriter.json(summary);
@@ -101,7 +101,9 @@ class SummaryFormatTest {
                 "{\"userId\":\"a\",\"firstSeen\":2,\"lastSeen\":1}",
                 "{\"userId\":\"a\",\"firstSeen\":-1,\"lastSeen\":1}",
                 "{\"userId\":7,\"firstSeen\":1,\"lastSeen\":1}",
-                "{\"userId\":\"a\",\"firstSeen\":1,\"lastSeen\":1}x"
+                "{\"userId\":\"a\",\"firstSeen\":1,\"lastSeen\":1}x",
+                "{\"userId\":\"a\",\"firstSeen\":1,\"lastSeen\":1099511627775}",
+                "{ \"userId\":\"a\",\"firstSeen\":1,\"lastSeen\":9223372036854775807}"
             })
     void refusesWhatIsNoSummary(String text) {
         byte[] bytes = text.getBytes(UTF_8);

@@ -165,6 +165,37 @@ class SummaryTableTest {
         assertNull(find(table, "j" + users));
     }
 
+    /** Of ids of nine bytes, as the example's are; at whatever number of users one looks. */
+    @Test
+    void takesLessThanFortyBytesAUser() {
+        SummaryTable table = new SummaryTable();
+        Intervals block = new Intervals(256);
+        for (int i = 1; i <= 1_200_000; i++) {
+            byte[] userId = "j%08d".formatted(i).getBytes(UTF_8);
+            block.add(userId, 0, userId.length, i, i);
+            if (block.isLarge()) {
+                table.join(block);
+                block.clear();
+                table.takeChanged();
+                if (i > 500_000) {
+                    assertTrue(
+                            table.bytes() < 40L * table.users(),
+                            table.bytes() + " bytes for " + table.users());
+                }
+            }
+        }
+    }
+
+    @Test
+    void refusesATimeThatItCannotKeep() {
+        SummaryTable table = new SummaryTable();
+        join(table, "a", 0, SummaryTable.MAX_TIME);
+        assertEquals(Summary.of("a", 0, SummaryTable.MAX_TIME), find(table, "a"));
+        for (long time : new long[] {-1, SummaryTable.MAX_TIME + 1, Long.MAX_VALUE}) {
+            assertThrows(IllegalArgumentException.class, () -> join(table, "a", time, time));
+        }
+    }
+
     @Test
     void keepsTheLongestUserId() {
         SummaryTable table = new SummaryTable();

@@ -1,0 +1,194 @@
+package io.usersummary.summary;
+
+/**
+ * Finds a user's row by the hash of the userId: open addressing with linear probing. A slot holds
+ * half of the hash and the row's place, so that a look-up usually touches one slot and one row.
+ *
+ * <p>The slots are cut into segments by the other half of the hash. Each segment grows by itself,
+ * and by a quarter: nobody waits until a large table is laid out anew, and at least three of five
+ * slots are in use. A hash is scaled down to a slot, not masked, so that a segment can have any
+ * number of them.
+ *
+ * <p>Not thread-safe: used with the table's lock held.
+ */
+final class UserIndex {
+
+    static final int SEGMENTS = 1 << 10;
+
+    private static final int SMALLEST = 4;
+    private static final long FREE = 0;
+
+    private final Rows rows;
+    private final long[][] segments = new long[SEGMENTS][SMALLEST];
+    private final int[] usersOf = new int[SEGMENTS];
+    private int users;
+    private long slots = (long) SEGMENTS * SMALLEST;
+
+    UserIndex(Rows rows) {
+        this.rows = rows;
+    }
+
+    /** The number of users. */
+    int users() {
+        return users;
+    }
+
+    /** How many bytes of memory the slots take. */
+    long bytes() {
+        return slots * Long.BYTES;
+    }
+
+    /** The number of slots of the largest segment: what is laid out anew at once. */
+    int largestSegment() {
+        int most = 0;
+        for (long[] segment : segments) {
+            most = Math.max(most, segment.length);
+        }
+        return most;
+    }
+
+    /**
+     * What is in the slot where the look-up of a userId begins: usually its row, or 0. Any row will
+     * do where memory is only to be asked for early.
+     */
+    long guess(long hash) {
+        long[] segment = segment(hash);
+        return row(segment[home(tag(hash), segment.length)]);
+    }
+
+    /** The user's row; 0 if there is none. */
+    long find(long hash, byte[] bytes, int offset, int length) {
+        long[] segment = segment(hash);
+        return row(segment[slotOf(segment, hash, bytes, offset, length)]);
+    }
+
+    /**
+     * The user's row, which is added if there is none.
+     *
+     * @throws TableFullException if there is no room for another row
+     */
+    long findOrAdd(long hash, byte[] bytes, int offset, int length) {
+        long[] segment = segment(hash);
+        int slot = slotOf(segment, hash, bytes, offset, length);
+        if (segment[slot] != FREE) {
+            return row(segment[slot]);
+        }
+        return add(hash, bytes, offset, length);
+    }
+
+    private long add(long hash, byte[] bytes, int offset, int length) {
+        int number = number(hash);
+        if (usersOf[number] + 1 > segments[number].length / 4 * 3) {
+            grow(number);
+        }
+        long row = rows.add(bytes, offset, length);
+        insert(segments[number], (long) tag(hash) << Integer.SIZE | row);
+        usersOf[number]++;
+        users++;
+        return row;
+    }
+
+    private void grow(int number) {
+        long[] old = segments[number];
+        long[] larger = new long[old.length + Math.max(SMALLEST, old.length / 16 * 4)];
+        for (long entry : old) {
+            if (entry != FREE) {
+                insert(larger, entry);
+            }
+        }
+        segments[number] = larger;
+        slots += larger.length - old.length;
+    }
+
+    private static void insert(long[] segment, long entry) {
+        int slot = home(tagOf(entry), segment.length);
+        while (segment[slot] != FREE) {
+            slot = next(slot, segment.length);
+        }
+        segment[slot] = entry;
+    }
+
+    /**
+     * Takes a user out of the index.
+     *
+     * @return the row, which is left as it is; 0 if there is none
+     */
+    long remove(long hash, byte[] bytes, int offset, int length) {
+        long[] segment = segment(hash);
+        int slot = slotOf(segment, hash, bytes, offset, length);
+        long row = row(segment[slot]);
+        if (row != FREE) {
+            closeGap(segment, slot);
+            usersOf[number(hash)]--;
+            users--;
+        }
+        return row;
+    }
+
+    /**
+     * Deletion by backward shift: no later slot of the probe sequence is cut off by the free one.
+     */
+    private static void closeGap(long[] segment, int slot) {
+        int gap = slot;
+        int at = slot;
+        while (true) {
+            at = next(at, segment.length);
+            if (segment[at] == FREE) {
+                segment[gap] = FREE;
+                return;
+            }
+            int home = home(tagOf(segment[at]), segment.length);
+            if (distance(home, at, segment.length) >= distance(gap, at, segment.length)) {
+                segment[gap] = segment[at];
+                gap = at;
+            }
+        }
+    }
+
+    private int slotOf(long[] segment, long hash, byte[] bytes, int offset, int length) {
+        int tag = tag(hash);
+        int slot = home(tag, segment.length);
+        while (true) {
+            long entry = segment[slot];
+            if (entry == FREE
+                    || tagOf(entry) == tag && rows.isOf(row(entry), bytes, offset, length)) {
+                return slot;
+            }
+            slot = next(slot, segment.length);
+        }
+    }
+
+    private long[] segment(long hash) {
+        return segments[number(hash)];
+    }
+
+    private static int number(long hash) {
+        return (int) hash & SEGMENTS - 1;
+    }
+
+    /** The bits of a hash that are kept in a slot; others than those that choose the segment. */
+    private static int tag(long hash) {
+        return (int) (hash >>> Integer.SIZE);
+    }
+
+    private static int tagOf(long entry) {
+        return (int) (entry >>> Integer.SIZE);
+    }
+
+    private static long row(long entry) {
+        return entry & 0xFFFF_FFFFL;
+    }
+
+    /** Scales a tag down to a slot: Lemire's multiplication in the place of a remainder. */
+    private static int home(int tag, int slots) {
+        return (int) ((tag & 0xFFFF_FFFFL) * slots >>> Integer.SIZE);
+    }
+
+    private static int next(int slot, int slots) {
+        return slot + 1 == slots ? 0 : slot + 1;
+    }
+
+    private static int distance(int from, int to, int slots) {
+        return to >= from ? to - from : to - from + slots;
+    }
+}

@@ -1,0 +1,91 @@
+package io.usersummary.summary;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+
+class UserIndexTest {
+
+    /** What is done to a user, with a hash that the test chooses. */
+    record Step(boolean remove, int user, long hash) {}
+
+    /**
+     * Few users and few hashes, so that they collide: at the begin of a segment and at its end,
+     * where a probe goes round.
+     */
+    @Provide
+    Arbitrary<List<Step>> steps() {
+        Arbitrary<Long> tags =
+                Arbitraries.of(0L, 1L, 0x4000_0000L, 0xC000_0000L, 0xFFFF_FFFEL, 0xFFFF_FFFFL);
+        Arbitrary<Long> segments = Arbitraries.of(7L, 7L, 7L, 1_023L);
+        return Combinators.combine(
+                        Arbitraries.of(true, false, false),
+                        Arbitraries.integers().between(0, 30),
+                        tags,
+                        segments)
+                .as((remove, user, tag, segment) -> new Step(remove, user, tag << 32 | segment))
+                .list()
+                .ofMaxSize(200);
+    }
+
+    private static byte[] id(int user, long hash) {
+        return (user + "-" + hash).getBytes(UTF_8);
+    }
+
+    @Property(tries = 2_000)
+    void findsWhoIsThereAndNobodyElseWhateverCollides(@ForAll("steps") List<Step> steps) {
+        Rows rows = new Rows();
+        UserIndex index = new UserIndex(rows);
+        Map<Step, Long> expected = new HashMap<>();
+        for (Step step : steps) {
+            byte[] id = id(step.user, step.hash);
+            Step user = new Step(false, step.user, step.hash);
+            if (step.remove) {
+                long row = index.remove(step.hash, id, 0, id.length);
+                assertEquals(expected.getOrDefault(user, 0L), row);
+                if (expected.remove(user) != null) {
+                    rows.erase(row);
+                }
+            } else {
+                long row = index.findOrAdd(step.hash, id, 0, id.length);
+                rows.widen(row, 1, 1);
+                Long known = expected.putIfAbsent(user, row);
+                assertTrue(known == null || known == row);
+            }
+            assertEquals(expected.size(), index.users());
+            for (Step one : steps) {
+                byte[] other = id(one.user, one.hash);
+                assertEquals(
+                        expected.getOrDefault(new Step(false, one.user, one.hash), 0L),
+                        index.find(one.hash, other, 0, other.length));
+            }
+        }
+    }
+
+    /** What is laid out anew at once is what somebody has to wait for. */
+    @Test
+    void growsInSmallSteps() {
+        UserIndex index = new UserIndex(new Rows());
+        int users = 400_000;
+        for (int i = 0; i < users; i++) {
+            byte[] id = id(i, i);
+            index.findOrAdd(Hash.of(id, 0, id.length), id, 0, id.length);
+        }
+        assertEquals(users, index.users());
+        assertTrue(
+                index.largestSegment() < 3 * users / UserIndex.SEGMENTS,
+                "a segment of " + index.largestSegment());
+        assertTrue(index.bytes() < users * 14L, index.bytes() + " bytes");
+    }
+}
