@@ -20,6 +20,7 @@ final class Attributes extends ConnectorConfig {
     static final String STEP_OVER = "step-over";
     static final String HEALTH_ENABLED = "health-enabled";
     static final String CLIENT_ID_PREFIX = "client-id-prefix";
+    static final String CONCURRENCY = "concurrency";
     static final String TLS_CONFIGURATION = "tls-configuration-name";
 
     /**
@@ -41,7 +42,7 @@ final class Attributes extends ConnectorConfig {
                     "enabled",
                     "broadcast",
                     "merge",
-                    "concurrency",
+                    CONCURRENCY,
                     "pausable",
                     "initially-paused",
                     "paused",

@@ -3,7 +3,6 @@ package io.usersummary.connector;
 import static io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Direction.INCOMING;
 import static io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Direction.INCOMING_AND_OUTGOING;
 
-import io.smallrye.mutiny.Multi;
 import io.smallrye.reactive.messaging.annotations.ConnectorAttribute;
 import io.smallrye.reactive.messaging.connector.InboundConnector;
 import io.smallrye.reactive.messaging.connector.OutboundConnector;
@@ -18,26 +17,18 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Reception;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.spi.Connector;
@@ -88,38 +79,29 @@ public class BatchConnector implements InboundConnector, OutboundConnector, Heal
     /** The connector's name in {@code application.properties}. */
     public static final String NAME = "kafka-batch";
 
-    /**
-     * Polls of a table that wait to be taken in: enough that neither thread waits for the other.
-     * {@link MemoryLimit#tablePoll} allows for it.
-     */
-    private static final int READ_AHEAD = 8;
-
     private static final Duration PRODUCER_STALL_MARGIN = Duration.ofSeconds(10);
     private static final Duration TOPIC_LOOK = Duration.ofSeconds(2);
     private static final Duration CLOSE = Duration.ofSeconds(3);
 
     private final ChannelConfig.Reader reader;
-    private final ClientSettings clients;
     private final KafkaCDIEvents events;
     private final Event<LostOffsets> losses;
     private final Event<CommittedOffsets> commits;
     private final Instance<TopicGate> gates;
     private final MemoryLimit memory;
-    private final List<PollSource> sources = new CopyOnWriteArrayList<>();
+    private final List<IncomingChannel> incoming = new CopyOnWriteArrayList<>();
     private final List<TopicIds> topicIds = new CopyOnWriteArrayList<>();
     private final List<BatchSink> sinks = new CopyOnWriteArrayList<>();
     private final List<ChannelHealth> channels = new CopyOnWriteArrayList<>();
 
     BatchConnector(
             ChannelConfig.Reader reader,
-            ClientSettings clients,
             KafkaCDIEvents events,
             Event<LostOffsets> losses,
             Event<CommittedOffsets> commits,
             @Any Instance<TopicGate> gates,
             MemoryLimit memory) {
         this.reader = reader;
-        this.clients = clients;
         this.losses = losses;
         this.commits = commits;
         this.events = events;
@@ -130,60 +112,37 @@ public class BatchConnector implements InboundConnector, OutboundConnector, Heal
     @Override
     public Flow.Publisher<? extends Message<?>> getPublisher(Config attributes) {
         ChannelConfig config = reader.incoming(attributes);
-        Map<String, Object> client = new HashMap<>(config.client());
-        // An offset out of range must not lead to a place that the client chooses silently.
-        OffsetReset reset =
-                OffsetReset.of(client.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none"));
-        PollBudget budget = new PollBudget(config.inGroup() ? memory.poll() : memory.tablePoll());
-        Supplier<Consumer<ByteBuffer, ByteBuffer>> consumers =
-                ObservedClients.consumers(
-                        () ->
-                                new KafkaConsumer<>(
-                                        client,
-                                        budget.keys(new ByteBufferDeserializer()),
-                                        budget.values(new ByteBufferDeserializer())),
-                        events.consumer());
         ChannelHealth health = health(config);
-        Subscription subscription =
-                config.inGroup()
-                        ? new GroupSubscription(
-                                config.topic(),
-                                config.commitInterval(),
-                                reset,
-                                topicIds(config),
-                                offsets ->
-                                        commits.fire(
-                                                new CommittedOffsets(config.channel(), offsets)),
-                                health)
-                        : new WholeTopicAssignment(config.topic(), health);
-        Multi<Message<ConsumerRecords<ByteBuffer, ByteBuffer>>> polls =
-                Multi.createFrom()
-                        .publisher(
-                                subscriber -> {
-                                    PollSource source =
-                                            new PollSource(
-                                                    config.channel(),
-                                                    subscription,
-                                                    consumers,
-                                                    budget,
-                                                    new UnreadablePartitions(
-                                                            config.channel(),
-                                                            config.stepOver(),
-                                                            health),
-                                                    () -> awaitTopic(config.topic()),
-                                                    health,
-                                                    subscriber,
-                                                    config.grace());
-                                    sources.add(source);
-                                    subscriber.onSubscribe(source);
-                                });
-        return config.inGroup() ? polls : polls.emitOn(thread(config.channel()), READ_AHEAD);
+        IncomingChannel channel =
+                new IncomingChannel(
+                        config,
+                        subscription(attributes, config, health),
+                        config.inGroup() ? memory.poll(config.consumers()) : memory.tablePoll(),
+                        events.consumer(),
+                        () -> awaitTopic(config.topic()),
+                        health);
+        incoming.add(channel);
+        return channel.polls();
     }
 
-    private TopicIds topicIds(ChannelConfig config) {
+    private Subscription subscription(
+            Config attributes, ChannelConfig config, ChannelHealth health) {
+        if (!config.inGroup()) {
+            return new WholeTopicAssignment(config.topic(), health);
+        }
+        return new GroupSubscription(
+                config.topic(),
+                config.commitInterval(),
+                config.offsetReset(),
+                topicIds(attributes, config),
+                offsets -> commits.fire(new CommittedOffsets(config.channel(), offsets)),
+                health);
+    }
+
+    private TopicIds topicIds(Config attributes, ChannelConfig config) {
         Map<String, Object> admin =
-                clients.admin(
-                        config.channel(),
+                reader.admin(
+                        attributes,
                         Map.of(AdminClientConfig.CLIENT_ID_CONFIG, config.channel() + "-topic"));
         TopicIds ids = new TopicIds(config.topic(), () -> Admin.create(admin), TOPIC_LOOK);
         topicIds.add(ids);
@@ -192,16 +151,6 @@ public class BatchConnector implements InboundConnector, OutboundConnector, Heal
 
     private void awaitTopic(String topic) {
         gates.forEach(gate -> gate.await(topic));
-    }
-
-    /** A table is long: it is read by one thread while another takes it in. */
-    private static Executor thread(String channel) {
-        return Executors.newSingleThreadExecutor(
-                task -> {
-                    Thread thread = new Thread(task, channel);
-                    thread.setDaemon(true);
-                    return thread;
-                });
     }
 
     @Override
@@ -256,7 +205,8 @@ public class BatchConnector implements InboundConnector, OutboundConnector, Heal
                     @Priority(40)
                     @BeforeDestroyed(ApplicationScoped.class)
                     Object event) {
-        sources.forEach(PollSource::stop);
+        incoming.forEach(IncomingChannel::beginStop);
+        incoming.forEach(IncomingChannel::awaitStop);
         topicIds.forEach(TopicIds::close);
         sinks.forEach(sink -> sink.close(CLOSE));
     }

@@ -4,6 +4,7 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.reactive.messaging.ClientCustomizer;
 import io.smallrye.reactive.messaging.providers.helpers.ConfigUtils;
+import io.smallrye.reactive.messaging.providers.impl.ConcurrencyConnectorConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
@@ -17,9 +18,11 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.reactive.messaging.spi.ConnectorFactory;
 
 /**
- * What a channel is to be like, read from its attributes and checked: a {@link
- * ConfigurationException} names what cannot be, in one sentence.
+ * What a channel, or one of several consumers of it, is to be like, read from its attributes and
+ * checked: a {@link ConfigurationException} names what cannot be, in one sentence.
  *
+ * @param consumers how many consumers of the group the channel has; this is the configuration of
+ *     one
  * @param inGroup whether it reads as a member of a group
  * @param grace how long a stop waits for what was emitted to be acknowledged
  * @param reportsHealth whether it has a say in the application's health
@@ -29,11 +32,15 @@ import org.eclipse.microprofile.reactive.messaging.spi.ConnectorFactory;
 record ChannelConfig(
         String channel,
         String topic,
+        int consumers,
         boolean inGroup,
         Duration grace,
         boolean reportsHealth,
         Set<String> stepOver,
         Map<String, Object> client) {
+
+    /** Of several consumers of a channel SmallRye names the first {@code events$1}. */
+    private static final String COPY = ConcurrencyConnectorConfig.CONCURRENCY_CONFIG_SEPARATOR;
 
     /** Reads channels' attributes. */
     @ApplicationScoped
@@ -59,8 +66,41 @@ record ChannelConfig(
         ChannelConfig incoming(Config attributes) {
             ChannelSettings settings = settings(attributes);
             Map<String, Object> client = ClientConfig.consumer(channel(attributes), settings);
-            client.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, memory.fetch());
+            nameApart(attributes, client);
+            client.putIfAbsent(
+                    ConsumerConfig.FETCH_MAX_BYTES_CONFIG, memory.fetch(consumers(settings)));
             return of(attributes, settings, ClientConfig.isInGroup(settings), client);
+        }
+
+        /** Several consumers of a channel are several members of its group. */
+        private static void nameApart(Config attributes, Map<String, Object> client) {
+            String name = name(attributes);
+            int copy = name.lastIndexOf(COPY);
+            if (copy >= 0) {
+                String suffix = "-" + name.substring(copy + 1);
+                client.computeIfPresent(
+                        ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, (key, id) -> id + suffix);
+                client.computeIfPresent(
+                        ConsumerConfig.CLIENT_ID_CONFIG,
+                        (key, id) -> id.toString().endsWith(suffix) ? id : id + suffix);
+            }
+        }
+
+        /**
+         * The configuration of an administration client, as {@link ClientSettings#admin} has it.
+         */
+        Map<String, Object> admin(Config attributes, Map<String, Object> own) {
+            Map<String, Object> client = ClientConfig.admin(settings(attributes));
+            client.putAll(own);
+            return ConfigUtils.customize(attributes, customizers, client);
+        }
+
+        /** The configuration of a producer, as {@link ClientSettings#producer} has it. */
+        Map<String, Object> producer(Config attributes, Map<String, Object> own) {
+            Map<String, Object> client =
+                    ClientConfig.producer(channel(attributes), settings(attributes));
+            client.putAll(own);
+            return ConfigUtils.customize(attributes, customizers, client);
         }
 
         ChannelConfig outgoing(Config attributes) {
@@ -78,12 +118,18 @@ record ChannelConfig(
             return new ChannelConfig(
                     channel,
                     topic(channel, settings),
+                    consumers(settings),
                     inGroup,
                     grace(settings),
                     reportsHealth(settings),
                     stepOver(settings),
                     ConfigUtils.customize(attributes, customizers, client));
         }
+    }
+
+    /** Where a group begins that has no offset. */
+    OffsetReset offsetReset() {
+        return OffsetReset.of(client.get(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG));
     }
 
     /** How often acknowledged offsets are committed. */
@@ -102,8 +148,25 @@ record ChannelConfig(
                         .getInt(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG));
     }
 
-    private static String channel(Config attributes) {
+    private static String name(Config attributes) {
         return attributes.getValue(ConnectorFactory.CHANNEL_NAME_ATTRIBUTE, String.class);
+    }
+
+    /** As clients, threads and health name it. */
+    private static String channel(Config attributes) {
+        return name(attributes).replace(COPY, "-");
+    }
+
+    /** SmallRye's own attribute: it makes so many copies of the channel, each with its consumer. */
+    private static int consumers(ChannelSettings settings) {
+        Setting concurrency = settings.all().get(Attributes.CONCURRENCY);
+        if (concurrency == null) {
+            return 1;
+        }
+        if (!concurrency.text().matches("[1-9]|[1-5]\\d|6[0-4]")) {
+            throw new ConfigurationException(concurrency + " - a number from 1 to 64 is allowed");
+        }
+        return Integer.parseInt(concurrency.text());
     }
 
     private static String topic(String channel, ChannelSettings settings) {

@@ -1,10 +1,6 @@
 package io.usersummary.connector;
 
-import io.smallrye.reactive.messaging.ClientCustomizer;
-import io.smallrye.reactive.messaging.providers.helpers.ConfigUtils;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Any;
-import jakarta.enterprise.inject.Instance;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -19,16 +15,11 @@ import org.eclipse.microprofile.config.Config;
 public class ClientSettings {
 
     private final Config config;
-    private final Instance<Map<String, Object>> beans;
-    private final Instance<ClientCustomizer<Map<String, Object>>> customizers;
+    private final ChannelConfig.Reader reader;
 
-    ClientSettings(
-            Config config,
-            @Any Instance<Map<String, Object>> beans,
-            @Any Instance<ClientCustomizer<Map<String, Object>>> customizers) {
+    ClientSettings(Config config, ChannelConfig.Reader reader) {
         this.config = config;
-        this.beans = beans;
-        this.customizers = customizers;
+        this.reader = reader;
     }
 
     /**
@@ -38,7 +29,7 @@ public class ClientSettings {
      */
     public Optional<Setting> find(String channel, String name) {
         return Attributes.of(channel, config)
-                .map(attributes -> ChannelSettings.of(attributes, beans).all().get(name));
+                .map(attributes -> reader.settings(attributes).all().get(name));
     }
 
     /** Where the channel's brokers are, {@code host:port}, several separated by commas. */
@@ -55,10 +46,7 @@ public class ClientSettings {
      * @param own what the client's user sets, which nothing overrides
      */
     public Map<String, Object> admin(String channel, Map<String, Object> own) {
-        Config attributes = attributes(channel);
-        Map<String, Object> client = ClientConfig.admin(ChannelSettings.of(attributes, beans));
-        client.putAll(own);
-        return ConfigUtils.customize(attributes, customizers, client);
+        return reader.admin(attributes(channel), own);
     }
 
     /**
@@ -79,11 +67,7 @@ public class ClientSettings {
      * @param own what the client's user sets, which nothing overrides
      */
     public Map<String, Object> producer(String channel, Map<String, Object> own) {
-        Config attributes = attributes(channel);
-        Map<String, Object> client =
-                ClientConfig.producer(channel, ChannelSettings.of(attributes, beans));
-        client.putAll(own);
-        return ConfigUtils.customize(attributes, customizers, client);
+        return reader.producer(attributes(channel), own);
     }
 
     private Config attributes(String channel) {

@@ -19,8 +19,8 @@ import org.apache.kafka.common.Uuid;
 import org.jboss.logging.Logger;
 
 /**
- * Reads as a member of a consumer group and commits what was acknowledged: every so often, before
- * partitions go to another member, and at the end.
+ * Reads as a member of a consumer group and commits what was acknowledged: every so often, once
+ * nothing more comes, before partitions go to another member, and at the end.
  *
  * <p>An offset says nothing without the topic it belongs to, and a topic can be deleted and made
  * again under its name. So a commit carries the topic's id as its metadata, and an offset that was
@@ -81,10 +81,11 @@ final class GroupSubscription implements Subscription, ConsumerRebalanceListener
     }
 
     @Override
-    public void betweenPolls(Consumer<ByteBuffer, ByteBuffer> consumer) {
+    public void betweenPolls(Consumer<ByteBuffer, ByteBuffer> consumer, boolean quiet) {
         topicIds.get().ifPresent(id -> check(id, consumer));
         long now = System.nanoTime();
-        if (committing || now - lastCommit < commitIntervalNanos) {
+        boolean due = now - lastCommit >= commitIntervalNanos || quiet && tracker.settled();
+        if (committing || !due) {
             return;
         }
         lastCommit = now;

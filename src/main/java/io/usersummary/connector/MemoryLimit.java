@@ -45,19 +45,28 @@ public class MemoryLimit {
         }
     }
 
-    /** One poll of events; there are two at a time, one of them held until it is asked for. */
-    public long poll() {
-        return Math.min(bytes / 8, 32 * MEBIBYTE);
+    /**
+     * One poll of events; of each consumer there are two at a time: one that is taken in, and one
+     * that is held until it is asked for.
+     *
+     * @param consumers how many there are
+     */
+    public long poll(int consumers) {
+        return Math.min(bytes / 8 / consumers, 32 * MEBIBYTE);
     }
 
-    /** One poll of a table that is read by one thread ahead of another: there are ten at a time. */
+    /** One poll of a table, of which some wait to be taken in: there are four at a time. */
     public long tablePoll() {
-        return Math.min(bytes / 80, 32 * MEBIBYTE);
+        return Math.min(bytes / 32, 32 * MEBIBYTE);
     }
 
-    /** What one broker may answer to one fetch, compressed as it is; Kafka's default at most. */
-    public int fetch() {
-        return (int) Math.min(bytes / 8, 50 * MEBIBYTE);
+    /**
+     * What one broker may answer to one fetch, compressed as it is; Kafka's default at most.
+     *
+     * @param consumers how many there are
+     */
+    public int fetch(int consumers) {
+        return (int) Math.min(bytes / 8 / consumers, 50 * MEBIBYTE);
     }
 
     /** What is read and not acknowledged: batches and dead letters on their way to a broker. */

@@ -99,6 +99,11 @@ final class OffsetTracker {
         return partitions.values().stream().allMatch(p -> p.acknowledged >= p.emitted);
     }
 
+    /** Whether everything that was emitted has been committed. */
+    synchronized boolean isCommitted() {
+        return partitions.values().stream().allMatch(p -> p.committed >= p.emitted);
+    }
+
     /**
      * The offsets of one poll. What becomes of a partition that was given away or restarted in the
      * meantime is no matter any more: it is read again.

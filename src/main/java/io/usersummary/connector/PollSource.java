@@ -38,13 +38,17 @@ import org.jboss.logging.Logger;
  * partitions but keeps polling, so that it stays in its group; that is how back-pressure reaches
  * the broker.
  *
- * <p>Everything is emitted on the polling thread. A broker that cannot be reached is waited for; an
- * exception that comes from downstream ends the channel.
+ * <p>Everything is emitted on the polling thread; {@link HandOver} may take it to another. A broker
+ * that cannot be reached is waited for; an exception that comes from downstream ends the channel.
  */
 final class PollSource implements Flow.Subscription, Runnable {
 
     private static final Logger LOG = Logger.getLogger(PollSource.class);
     private static final Duration POLL = Duration.ofMillis(200);
+
+    /** What is acknowledged meanwhile is to be committed soon. */
+    private static final Duration SHORT_POLL = Duration.ofMillis(50);
+
     private static final Duration WAIT_FOR_DEMAND = Duration.ofMillis(50);
     private static final Duration CLOSE = Duration.ofSeconds(3);
     private static final Duration RETRY = Duration.ofSeconds(1);
@@ -71,9 +75,11 @@ final class PollSource implements Flow.Subscription, Runnable {
     private final Queue<Held> held = new ArrayDeque<>();
     private Consumer<ByteBuffer, ByteBuffer> consumer;
     private int attempts;
+    private boolean quiet;
     private volatile boolean cancelled;
     private volatile boolean connected;
     private volatile boolean stopping;
+    private volatile Throwable fault;
 
     /**
      * @param budget of the consumers' polls
@@ -120,8 +126,14 @@ final class PollSource implements Flow.Subscription, Runnable {
         cancelled = true;
     }
 
-    /** Stops the loop and waits for its end; the open work is finished or given back. */
-    void stop() {
+    /** What was emitted could not be taken in, which was found on another thread: the end. */
+    void fault(Throwable e) {
+        fault = e;
+        LockSupport.unpark(thread);
+    }
+
+    /** Has the loop end, and returns at once. */
+    void beginStop() {
         stopping = true;
         if (!started.get()) {
             return;
@@ -130,6 +142,13 @@ final class PollSource implements Flow.Subscription, Runnable {
             LockSupport.unpark(thread);
         } else {
             thread.interrupt();
+        }
+    }
+
+    /** Waits for the end of the loop; the open work is finished or given back. */
+    void awaitStop() {
+        if (!started.get()) {
+            return;
         }
         try {
             thread.join(2 * grace.toMillis());
@@ -145,8 +164,11 @@ final class PollSource implements Flow.Subscription, Runnable {
         try {
             ready.run();
             connected = true;
-            while (!stopping) {
+            while (!stopping && fault == null) {
                 step();
+            }
+            if (fault != null) {
+                throw fault;
             }
             finish();
         } catch (Throwable e) {
@@ -173,6 +195,7 @@ final class PollSource implements Flow.Subscription, Runnable {
             } else {
                 health.notEstablished(subscription.wanted());
             }
+            quiet = records.isEmpty();
             unreadable.read(records);
             unreadable.look(consumer);
             hold(records);
@@ -197,11 +220,11 @@ final class PollSource implements Flow.Subscription, Runnable {
     }
 
     private ConsumerRecords<ByteBuffer, ByteBuffer> poll(boolean wanted) {
-        subscription.betweenPolls(consumer);
+        subscription.betweenPolls(consumer, quiet);
         pause(wanted ? unreadable.toLeaveAlone(consumer.assignment()) : consumer.assignment());
         budget.begin();
         try {
-            return consumer.poll(wanted ? POLL : Duration.ZERO);
+            return consumer.poll(!wanted ? Duration.ZERO : isSettled() ? POLL : SHORT_POLL);
         } catch (InvalidOffsetException e) {
             subscription.reposition(consumer, e);
             return ConsumerRecords.empty();
@@ -211,6 +234,11 @@ final class PollSource implements Flow.Subscription, Runnable {
             }
             throw e;
         }
+    }
+
+    /** Whether there is nothing to look after but what comes. */
+    private boolean isSettled() {
+        return subscription.tracker().isCommitted();
     }
 
     /** Pauses these partitions and no others. */
@@ -244,7 +272,7 @@ final class PollSource implements Flow.Subscription, Runnable {
     private boolean awaitRoom() {
         long until = System.nanoTime() + WAIT_FOR_DEMAND.toNanos();
         long left = WAIT_FOR_DEMAND.toNanos();
-        while ((cancelled || !held.isEmpty()) && left > 0 && !stopping) {
+        while ((cancelled || !held.isEmpty()) && left > 0 && !stopping && fault == null) {
             LockSupport.parkNanos(left);
             emitHeld();
             left = until - System.nanoTime();

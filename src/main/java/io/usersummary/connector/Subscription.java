@@ -17,8 +17,12 @@ interface Subscription {
     /** Subscribes or assigns. Called before the first poll of each consumer. */
     void begin(Consumer<ByteBuffer, ByteBuffer> consumer);
 
-    /** Called between polls, often. */
-    void betweenPolls(Consumer<ByteBuffer, ByteBuffer> consumer);
+    /**
+     * Called between polls, often.
+     *
+     * @param quiet whether the last one had nothing
+     */
+    void betweenPolls(Consumer<ByteBuffer, ByteBuffer> consumer, boolean quiet);
 
     /** Chooses a position where the consumer has none that it could read from. */
     void reposition(Consumer<ByteBuffer, ByteBuffer> consumer, InvalidOffsetException reason);

@@ -49,7 +49,7 @@ final class WholeTopicAssignment implements Subscription {
     }
 
     @Override
-    public void betweenPolls(Consumer<ByteBuffer, ByteBuffer> consumer) {
+    public void betweenPolls(Consumer<ByteBuffer, ByteBuffer> consumer, boolean quiet) {
         if (System.nanoTime() - lastLook > LOOK_FOR_PARTITIONS.toNanos()) {
             look(consumer);
         }

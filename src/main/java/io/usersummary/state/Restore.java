@@ -3,6 +3,7 @@ package io.usersummary.state;
 import io.smallrye.reactive.messaging.ChannelRegistry;
 import io.smallrye.reactive.messaging.PausableChannel;
 import io.usersummary.summary.SummaryTable;
+import io.usersummary.topics.ChannelConnectors;
 import io.usersummary.topics.TopicOffsets;
 import io.usersummary.topics.TopicsSettings;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,6 +28,7 @@ public class Restore {
     private final SummaryTable table;
     private final ChannelRegistry channels;
     private final String topic;
+    private final ChannelConnectors connectors;
     private volatile Map<TopicPartition, Long> begins;
     private volatile Map<TopicPartition, Long> ends;
     private volatile boolean done;
@@ -36,12 +38,14 @@ public class Restore {
             PublishedSummaries published,
             SummaryTable table,
             ChannelRegistry channels,
-            TopicsSettings topics) {
+            TopicsSettings topics,
+            ChannelConnectors connectors) {
         this.offsets = offsets;
         this.published = published;
         this.table = table;
         this.channels = channels;
         this.topic = topics.output();
+        this.connectors = connectors;
     }
 
     /** Returns when the table is read back and events are being let in. */
@@ -66,12 +70,18 @@ public class Restore {
         done = true;
     }
 
-    /** Resuming has no effect before the channel is subscribed to, which may be just now. */
     private void letEventsIn() throws InterruptedException {
-        PausableChannel events = channels.getPausable("events");
-        while (events != null && events.isPaused()) {
-            events.resume();
-            if (events.isPaused()) {
+        for (String name : connectors.eventsChannels()) {
+            resume(name);
+        }
+    }
+
+    /** Resuming has no effect before the channel is subscribed to, which may be just now. */
+    private void resume(String name) throws InterruptedException {
+        PausableChannel channel = channels.getPausable(name);
+        while (channel != null && channel.isPaused()) {
+            channel.resume();
+            if (channel.isPaused()) {
                 Thread.sleep(RESUME_MILLIS);
             }
         }

@@ -8,7 +8,9 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.eclipse.microprofile.config.Config;
 
 /**
@@ -20,6 +22,7 @@ public class ChannelConnectors {
 
     private static final Set<String> KAFKA =
             Set.of(BatchConnector.NAME, KafkaConnector.CONNECTOR_NAME);
+    private static final String CONSUMERS = "mp.messaging.incoming.events.concurrency";
     private static final String SUMMARIES = "mp.messaging.outgoing.summaries.connector";
     private static final String PUBLISHED = "mp.messaging.incoming.published-summaries.connector";
 
@@ -53,6 +56,14 @@ public class ChannelConnectors {
     /** Whether a channel is wired to Kafka. */
     static boolean isOnKafka(Config config, String attribute) {
         return config.getOptionalValue(attribute, String.class).filter(KAFKA::contains).isPresent();
+    }
+
+    /** The names under which SmallRye knows the events' channel: one for each of its consumers. */
+    public List<String> eventsChannels() {
+        int consumers = config.getOptionalValue(CONSUMERS, Integer.class).orElse(1);
+        return consumers <= 1
+                ? List.of("events")
+                : IntStream.rangeClosed(1, consumers).mapToObj(i -> "events$" + i).toList();
     }
 
     private String connector(String attribute) {

@@ -23,6 +23,8 @@ class ConnectorSettingsIT {
         "mp.messaging.outgoing.summaries.delivery.timeout.ms, 0, request.timeout.ms=10000",
         "mp.messaging.incoming.events.topics, 'a,b', has one topic",
         "mp.messaging.incoming.events.grace, soon, a duration is allowed",
+        "mp.messaging.incoming.events.concurrency, 65, a number from 1 to 64",
+        "mp.messaging.incoming.events.concurrency, all, a number from 1 to 64",
         "mp.messaging.incoming.events.step-over, input_topic@7, such as input_topic-0@1234",
         "mp.messaging.incoming.events.kafka-configuration, nobody, there is no bean",
     })

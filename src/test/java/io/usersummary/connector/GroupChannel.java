@@ -82,7 +82,8 @@ final class GroupChannel
 
     @Override
     public void close() {
-        source.stop();
+        source.beginStop();
+        source.awaitStop();
         topicIds.close();
     }
 }

@@ -41,7 +41,7 @@ class GroupSubscriptionTest {
         subscription.begin(consumer);
         consumer.rebalance(List.of(ONE, OTHER));
         consumer.poll(Duration.ZERO);
-        subscription.betweenPolls(consumer);
+        subscription.betweenPolls(consumer, false);
     }
 
     /** A poll that read both partitions up to here. */
@@ -58,7 +58,7 @@ class GroupSubscriptionTest {
     }
 
     private Map<TopicPartition, Long> committed() {
-        subscription.betweenPolls(consumer);
+        subscription.betweenPolls(consumer, false);
         consumer.poll(Duration.ZERO);
         return consumer.committed(Set.of(ONE, OTHER)).entrySet().stream()
                 .filter(entry -> entry.getValue() != null)
@@ -85,6 +85,40 @@ class GroupSubscriptionTest {
         subscription.end(consumer, Duration.ofSeconds(1));
         assertEquals(9, told.get(1).get(ONE).offset());
         assertEquals(2, told.size());
+    }
+
+    @Test
+    void whatIsAcknowledgedIsCommittedAtOnceWhenNothingMoreComesAndNothingIsOpen() {
+        GroupSubscription patient =
+                new GroupSubscription(
+                        "input",
+                        Duration.ofHours(1),
+                        OffsetReset.EARLIEST,
+                        () -> Optional.of(topicId),
+                        told::add,
+                        new ChannelHealth("events", lost -> {}));
+        MockConsumer<ByteBuffer, ByteBuffer> quiet = new MockConsumer<>("earliest");
+        quiet.updateBeginningOffsets(Map.of(ONE, 0L));
+        patient.begin(quiet);
+        quiet.rebalance(List.of(ONE));
+        quiet.poll(Duration.ZERO);
+        OffsetTracker.Polled first = polled(patient, 5);
+        OffsetTracker.Polled second = polled(patient, 9);
+        first.acknowledged();
+        patient.betweenPolls(quiet, true);
+        assertEquals(List.of(), told);
+        second.acknowledged();
+        patient.betweenPolls(quiet, false);
+        assertEquals(List.of(), told);
+        patient.betweenPolls(quiet, true);
+        quiet.poll(Duration.ZERO);
+        assertEquals(9, told.get(0).get(ONE).offset());
+    }
+
+    private static OffsetTracker.Polled polled(GroupSubscription by, long next) {
+        OffsetTracker.Polled polled = by.tracker().polled(Map.of(ONE, new OffsetAndMetadata(next)));
+        polled.emitted();
+        return polled;
     }
 
     @Test

@@ -26,7 +26,7 @@ class MemoryLimitTest {
     void isAQuarterOfTheHeapUnlessItIsSet() {
         long quarter = Runtime.getRuntime().maxMemory() / 4;
         assertEquals(new MemoryLimit(quarter).tablePoll(), limit(Map.of()).tablePoll());
-        assertEquals(8 << 20, limit(Map.of("memory.limit", "64M")).poll());
+        assertEquals(8 << 20, limit(Map.of("memory.limit", "64M")).poll(1));
     }
 
     @ParameterizedTest
@@ -40,11 +40,18 @@ class MemoryLimitTest {
     @ParameterizedTest
     @ValueSource(longs = {16L << 20, 64L << 20, 1L << 30, 1L << 40})
     void itsSharesTogetherAreNoMoreThanTheWhole(long bytes) {
+        for (int consumers : new int[] {1, 3, 64}) {
+            assertFits(bytes, consumers);
+        }
+    }
+
+    private static void assertFits(long bytes, int consumers) {
         MemoryLimit limit = new MemoryLimit(bytes);
         long shares =
-                2 * limit.poll()
-                        + 10 * limit.tablePoll()
-                        + 2L * limit.fetch()
+                2 * limit.poll(consumers) * consumers
+                        + 4 * limit.tablePoll()
+                        + limit.fetch(1)
+                        + (long) limit.fetch(consumers) * consumers
                         + limit.inFlight()
                         + limit.viewers();
         assertTrue(shares <= bytes, shares + " of " + bytes);

@@ -126,7 +126,8 @@ class PollSourceTest {
 
     @AfterEach
     void stop() {
-        loop.stop();
+        loop.beginStop();
+        loop.awaitStop();
     }
 
     private void start() {
@@ -204,11 +205,21 @@ class PollSourceTest {
     }
 
     @Test
+    void faultOnAnotherThreadEndsTheChannelAsWell() {
+        start();
+        loop.fault(new IllegalStateException("a fault of our own"));
+        await().until(() -> downstream.failure != null);
+        assertEquals("a fault of our own", downstream.failure.getMessage());
+        await().until(consumer::closed);
+        assertFalse(live());
+    }
+
+    @Test
     void stopLetsDownstreamFinishAndKeepsWhatItAcknowledges() {
         start();
         arrive(0);
         await().until(() -> downstream.messages.size() == 1);
-        loop.stop();
+        stop();
         assertTrue(downstream.completed);
         assertTrue(consumer.closed());
         assertTrue(live());

@@ -64,7 +64,8 @@ class WholeTopicTest implements Flow.Subscriber<Message<ConsumerRecords<ByteBuff
 
     @AfterEach
     void stop() {
-        source.stop();
+        source.beginStop();
+        source.awaitStop();
     }
 
     @Override

@@ -48,7 +48,8 @@ class SettingsIT {
         "event.user-id=,           , such as /userId",
         "event.timestamp=,         , such as /metadata/timestamp",
         "event.timestamp=record,   event.timestamp-format=iso-8601, with event.timestamp=record",
-        "generator.enabled=true,   event.user-id=/user, would all be set aside"
+        "generator.enabled=true,   event.user-id=/user, would all be set aside",
+        "summary.max-batches=1,    mp.messaging.incoming.events.concurrency=2, use one"
     })
     void settingsThatAreRightAloneButNotTogetherStopTheStartWithAWayOut(
             String one, String other, String wayOut) throws Exception {
