@@ -1,25 +1,26 @@
 package io.usersummary.processor;
 
 import io.usersummary.connector.PartialAcknowledgement;
-import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.TopicPartition;
 import org.eclipse.microprofile.reactive.messaging.Message;
 
 /**
- * Decides when polls are acknowledged: in the order they came in, each once its dead letters and
- * every batch up to the one that holds its last event are durable.
+ * Decides when polls are acknowledged: those of a consumer in the order they came in, each once its
+ * dead letters and every batch up to the one that holds its last event are durable.
  *
- * <p>The order is what makes the subtle case right. An event that changes nothing is covered by an
- * event before it, which sits in the same batch or an earlier one; since no acknowledgement
- * overtakes an earlier batch, it waits for that one too.
+ * <p>The order of batches is what makes the subtle case right. Batches are numbered as the table is
+ * asked for what changed. An event that changes nothing is covered by one that was joined before
+ * it, by whichever consumer, and so is in the same batch or one of a lower number; since no
+ * acknowledgement overtakes such a batch, it waits for that one too.
  *
  * <p>A summary that the topic refuses does not stop that: the partitions that it covers wait, see
  * {@link RejectedSummaries}, and the rest of a poll is acknowledged without them.
@@ -34,12 +35,13 @@ final class Acknowledgements {
     private final BatchListener listener;
     private final RejectedSummaries refusals;
     private final Map<TopicPartition, Waiting> waiting = new HashMap<>();
-    private final Queue<PolledEvents> polls = new ArrayDeque<>();
+    private final List<Lane> lanes = new CopyOnWriteArrayList<>();
     private final Set<PolledEvents> withDeadLetters = new HashSet<>();
 
     /** Batches behind one that is not durable yet, with the bytes that are kept of each. */
     private final Map<Long, Long> durableAhead = new HashMap<>();
 
+    private final AtomicInteger underWay = new AtomicInteger();
     private final AtomicInteger releasing = new AtomicInteger();
     private volatile long durableThrough;
     private volatile Runnable whenSettled;
@@ -51,6 +53,13 @@ final class Acknowledgements {
         this.inFlight = inFlight;
         this.refusals = refusals;
         this.listener = listener;
+    }
+
+    /** Another consumer's events have a way of their own. */
+    Lane addLane() {
+        Lane lane = new Lane(underWay::get);
+        lanes.add(lane);
+        return lane;
     }
 
     /** A batch was closed. One that changed nobody needs no record: it is as good as durable. */
@@ -65,11 +74,14 @@ final class Acknowledgements {
 
     /** The message that publishes a batch, and by whose acknowledgement it becomes durable. */
     Message<SummaryBatch> message(SummaryBatch batch) {
+        underWay.incrementAndGet();
         return Message.of(batch, () -> published(batch));
     }
 
     private CompletionStage<Void> published(SummaryBatch batch) {
+        underWay.decrementAndGet();
         durable(batch);
+        lanes.forEach(Lane::lessIsUnderWay);
         return CompletableFuture.completedFuture(null);
     }
 
@@ -101,10 +113,10 @@ final class Acknowledgements {
     }
 
     /** A poll was read, with these dead letters; it waits to be covered. */
-    void read(PolledEvents poll, DeadLetterBatch aside) {
+    void read(Lane lane, PolledEvents poll, DeadLetterBatch aside) {
         inFlight.sent(aside.bytes() + poll.bytes());
         synchronized (this) {
-            polls.add(poll);
+            lane.polls().add(poll);
             if (aside.size() > 0) {
                 withDeadLetters.add(poll);
             }
@@ -119,6 +131,11 @@ final class Acknowledgements {
         }
         release();
         inFlight.arrived(aside.bytes());
+    }
+
+    /** The number of events in the open batches. */
+    int openEvents() {
+        return lanes.stream().mapToInt(Lane::openEvents).sum();
     }
 
     /** The number of the last batch up to which everything is durable. */
@@ -192,20 +209,22 @@ final class Acknowledgements {
     }
 
     private synchronized PolledEvents nextCovered() {
-        PolledEvents first = polls.peek();
-        boolean covered =
-                first != null
-                        && first.lastBatch() <= durableThrough
-                        && !withDeadLetters.contains(first)
-                        && (refusals.isEmpty() || first.partialAcknowledgement().isPresent());
-        if (!covered) {
-            return null;
+        for (Lane lane : lanes) {
+            PolledEvents first = lane.polls().peek();
+            if (first != null && isCovered(first)) {
+                return lane.polls().remove();
+            }
         }
-        polls.remove();
-        return first;
+        return null;
+    }
+
+    private boolean isCovered(PolledEvents poll) {
+        return poll.lastBatch() <= durableThrough
+                && !withDeadLetters.contains(poll)
+                && (refusals.isEmpty() || poll.partialAcknowledgement().isPresent());
     }
 
     private synchronized boolean isSettled() {
-        return polls.isEmpty();
+        return lanes.stream().allMatch(lane -> lane.polls().isEmpty());
     }
 }

@@ -3,17 +3,27 @@ package io.usersummary.processor;
 /** What comes into the bounded batches: the events of a poll, or a reason to close a batch. */
 interface BatchInput {
 
+    /** The number of records that came with it. */
+    default int size() {
+        return 0;
+    }
+
     /**
-     * Moves events into the open batch until that has so many.
+     * Moves events into a batch until that has so many.
      *
      * @return false if the input ran out of events before that
      */
-    default boolean fill(EventBatch open, int size) {
+    default boolean fill(EventBatch batch, int size) {
         return false;
     }
 
     /** Whether the open batch, of so many events by now, is to be closed because of this input. */
-    default boolean closes(EventBatch open) {
+    default boolean closes(int open) {
+        return false;
+    }
+
+    /** Whether nothing comes after it, so that nothing is to wait for what comes. */
+    default boolean isLast() {
         return false;
     }
 
@@ -24,8 +34,13 @@ interface BatchInput {
     BatchInput END_OF_STREAM =
             new BatchInput() {
                 @Override
-                public boolean closes(EventBatch open) {
-                    return open.events() > 0;
+                public boolean closes(int open) {
+                    return open > 0;
+                }
+
+                @Override
+                public boolean isLast() {
+                    return true;
                 }
             };
 
@@ -36,8 +51,8 @@ interface BatchInput {
     BatchInput REPUBLISH =
             new BatchInput() {
                 @Override
-                public boolean closes(EventBatch open) {
-                    return open.events() == 0;
+                public boolean closes(int open) {
+                    return open == 0;
                 }
             };
 }

@@ -3,9 +3,9 @@ package io.usersummary.processor;
 /** How far batches have come. Thread-safe. */
 public interface BatchProgress {
 
-    /** The number of the batch that was closed last; 0 before the first. */
-    long lastClosedBatch();
-
-    /** The number of the last batch up to which all are durable. */
+    /**
+     * The number of the last batch up to which all are durable. Batches are numbered as {@link
+     * io.usersummary.summary.SummaryTable#takes} counts.
+     */
     long lastDurableBatch();
 }

@@ -10,7 +10,6 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -20,9 +19,12 @@ import java.util.function.LongSupplier;
  * because its partition had lost its reader, is not kept waiting. It may end the stream after a
  * number of batches.
  *
+ * <p>A closed batch leaves at once, or together with those closed after it, as {@link Conflation}
+ * decides; with it leave the events that have been read of the next one.
+ *
  * <p>Batches leave on the thread that brought the closing event, or on one of Mutiny's workers when
- * the time is over; in the order they were closed in, one at a time, with this operator's lock
- * held. They have to be grouped at once, as the next batch uses the room of their events. It asks
+ * a time is over; in the order they were closed in, one at a time, with this operator's lock held.
+ * They have to be grouped at once, as the next batch uses the room of their events. It asks
  * upstream for one input at a time, and emits whether it is asked or not: what comes after it has
  * to buffer.
  */
@@ -35,14 +37,16 @@ final class BoundedBatches extends AbstractMultiOperator<BatchInput, EventBatch>
     private final int size;
     private final long timeoutNanos;
     private final long maxBatches;
+    private final Lane lane;
+    private final int mostUnderWay;
     private final BooleanSupplier isFull;
-    private final IntConsumer openEvents;
     private final ScheduledExecutorService timer;
     private final LongSupplier nanoTime;
 
     /**
+     * @param lane knows what is under way to the broker, and is told how many events are open
+     * @param mostUnderWay closed batches wait while so many messages are under way
      * @param isFull whether memory is wanted more than large batches
-     * @param openEvents is told the number of events in the open batch after each input
      * @param timer closes batches whose time is over
      * @param nanoTime the time by which that is measured, in nanoseconds since any moment
      */
@@ -50,8 +54,9 @@ final class BoundedBatches extends AbstractMultiOperator<BatchInput, EventBatch>
             Multi<? extends BatchInput> upstream,
             SummaryTable table,
             SummarySettings settings,
+            Lane lane,
+            int mostUnderWay,
             BooleanSupplier isFull,
-            IntConsumer openEvents,
             ScheduledExecutorService timer,
             LongSupplier nanoTime) {
         super(upstream);
@@ -59,8 +64,9 @@ final class BoundedBatches extends AbstractMultiOperator<BatchInput, EventBatch>
         this.size = settings.batchSize();
         this.timeoutNanos = settings.batchTimeout().toNanos();
         this.maxBatches = settings.maxBatches();
+        this.lane = lane;
+        this.mostUnderWay = mostUnderWay;
         this.isFull = isFull;
-        this.openEvents = openEvents;
         this.timer = timer;
         this.nanoTime = nanoTime;
     }
@@ -73,12 +79,17 @@ final class BoundedBatches extends AbstractMultiOperator<BatchInput, EventBatch>
     private final class Cutter extends MultiOperatorProcessor<BatchInput, EventBatch> {
 
         private final Intervals block = new Intervals(size);
-        private EventBatch open = new EventBatch(1, table, block);
+        private final Conflation conflation = new Conflation(mostUnderWay);
+        private final Alarm alarm = new Alarm(timer, this::look);
+
+        /** What leaves next: closed batches that wait, and what has come of the open one. */
+        private EventBatch batch = new EventBatch(table, block);
+
+        private boolean waits;
+        private int open;
         private long openedAt;
-        private long ringsAt;
         private long lastInput;
         private long closed;
-        private boolean timerSet;
 
         Cutter(MultiSubscriber<? super EventBatch> downstream) {
             super(downstream);
@@ -86,6 +97,7 @@ final class BoundedBatches extends AbstractMultiOperator<BatchInput, EventBatch>
 
         @Override
         public void onSubscribe(Flow.Subscription subscription) {
+            lane.onLessUnderWay(() -> timer.execute(this::look));
             super.onSubscribe(subscription);
             subscription.request(1);
         }
@@ -97,10 +109,26 @@ final class BoundedBatches extends AbstractMultiOperator<BatchInput, EventBatch>
 
         @Override
         public synchronized void onItem(BatchInput input) {
-            closeIfOverdue();
-            lastInput = nanoTime.getAsLong();
-            boolean fresh = open.events() == 0;
-            while (!isDone() && input.fill(open, size)) {
+            long now = nanoTime.getAsLong();
+            closeIfOverdue(now);
+            lastInput = now;
+            conflation.input(input.size(), now);
+            take(input);
+            if (isDone()) {
+                downstream.onCompletion();
+                return;
+            }
+            if (isFull.getAsBoolean() && batch.events() > 0) {
+                close();
+                leave();
+            }
+            look(nanoTime.getAsLong());
+            getUpstreamSubscription().request(1);
+        }
+
+        private void take(BatchInput input) {
+            boolean fresh = open == 0;
+            while (!isDone() && fill(input)) {
                 close();
                 fresh = true;
             }
@@ -108,61 +136,84 @@ final class BoundedBatches extends AbstractMultiOperator<BatchInput, EventBatch>
                 close();
             }
             input.done();
-            if (!isDone() && open.events() > 0 && isFull.getAsBoolean()) {
-                close();
+            if (input.isLast()) {
+                leave();
             }
-            if (isDone()) {
-                downstream.onCompletion();
-                return;
+            if (fresh) {
+                openedAt = nanoTime.getAsLong();
             }
-            openEvents.accept(open.events());
-            if (open.events() > 0) {
-                if (fresh) {
-                    openedAt = nanoTime.getAsLong();
-                }
-                setTimer(nanosLeft());
-            }
-            getUpstreamSubscription().request(1);
+        }
+
+        /** Whether the open batch has become full. */
+        private boolean fill(BatchInput input) {
+            int before = batch.events();
+            boolean full = input.fill(batch, before + size - open);
+            open += batch.events() - before;
+            return full;
         }
 
         private void close() {
-            EventBatch batch = open.close();
-            downstream.onItem(batch);
-            open = new EventBatch(batch.number() + 1, table, block);
-            if (batch.events() > 0 && ++closed == maxBatches) {
+            long now = nanoTime.getAsLong();
+            if (!waits) {
+                conflation.closed(batch.age(), now);
+            }
+            batch.close();
+            setWaits(true);
+            boolean counts = open > 0;
+            open = 0;
+            if (counts && ++closed == maxBatches) {
+                leave();
                 cancelUpstream();
+            } else if (conflation.nanosLeft(lane.underWay(), now) <= 0) {
+                leave();
             }
         }
 
-        /** In whole milliseconds, rounded up: the timers of an event loop take no less than one. */
-        private void setTimer(long nanos) {
-            long at = nanoTime.getAsLong() + nanos;
-            if (!timerSet || at - ringsAt < 0) {
-                timerSet = true;
-                ringsAt = at;
-                long millis = (nanos + 999_999) / 1_000_000;
-                timer.schedule(() -> timerRings(at), millis, TimeUnit.MILLISECONDS);
-            }
+        /** Said before it is asked what is under way: so nobody who makes that less is missed. */
+        private void setWaits(boolean waiting) {
+            waits = waiting;
+            lane.waits(waiting);
         }
 
-        private synchronized void timerRings(long at) {
-            if (isDone() || at != ringsAt) {
+        private void leave() {
+            EventBatch leaving = batch;
+            batch = new EventBatch(table, block);
+            setWaits(false);
+            downstream.onItem(leaving);
+        }
+
+        /** A time may be over, or less may be under way. */
+        private synchronized void look() {
+            if (isDone()) {
                 return;
             }
-            timerSet = false;
-            closeIfOverdue();
+            long now = nanoTime.getAsLong();
+            alarm.rings(now);
+            closeIfOverdue(now);
             if (isDone()) {
                 downstream.onCompletion();
-            } else if (open.events() > 0) {
-                setTimer(nanosLeft());
+            } else {
+                look(now);
+            }
+        }
+
+        private void look(long now) {
+            if (waits && conflation.nanosLeft(lane.underWay(), now) <= 0) {
+                leave();
+            }
+            lane.openEvents(open);
+            if (open > 0) {
+                alarm.set(nanosLeft(now), now);
+            }
+            if (waits) {
+                alarm.set(conflation.nanosLeft(lane.underWay(), now), now);
             }
         }
 
         /** Also looked at when events come: a timer may be late, a batch is not. */
-        private void closeIfOverdue() {
-            if (open.events() > 0 && nanosLeft() <= 0) {
+        private void closeIfOverdue(long now) {
+            if (open > 0 && nanosLeft(now) <= 0) {
                 close();
-                openEvents.accept(0);
             }
         }
 
@@ -170,11 +221,10 @@ final class BoundedBatches extends AbstractMultiOperator<BatchInput, EventBatch>
          * How long the open batch may stay open. What its events waited before they were read
          * counts, unless a backlog is being read, which fills batches soon.
          */
-        private long nanosLeft() {
-            long now = nanoTime.getAsLong();
+        private long nanosLeft(long now) {
             long left = timeoutNanos - (now - openedAt);
             long quiet = QUIET_NANOS - (now - lastInput);
-            return Math.min(left, Math.max(timeoutNanos - open.age().toNanos(), quiet));
+            return Math.min(left, Math.max(timeoutNanos - batch.age().toNanos(), quiet));
         }
     }
 }

@@ -9,15 +9,19 @@ import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * A bounded batch of events. A small one holds its events until they are grouped by userId; of a
- * large one the events are joined into the table block by block as they come, so that what it takes
- * in memory is its users, not its events. Used by one thread at a time.
+ * A bounded batch of events, or several that leave as one. A small one holds its events until they
+ * are grouped by userId; of a large one the events are joined into the table block by block as they
+ * come, so that what it takes in memory is its users, not its events. Used by one thread at a time;
+ * its number may be asked for by any.
  */
 final class EventBatch {
 
-    private final long number;
+    /** The number of a batch that is not grouped yet: later than any other. */
+    static final long OPEN = Long.MAX_VALUE;
+
     private final SummaryTable table;
     private final Intervals block;
+    private volatile long number = OPEN;
     private LongUserIds longUserIds = LongUserIds.NONE;
     private BatchTraces traces = BatchTraces.NONE;
     private int events;
@@ -28,11 +32,9 @@ final class EventBatch {
     /**
      * An open batch without events.
      *
-     * @param number its number, one more than that of the batch before
      * @param block lent to hold the events, until they are grouped
      */
-    EventBatch(long number, SummaryTable table, Intervals block) {
-        this.number = number;
+    EventBatch(SummaryTable table, Intervals block) {
         this.table = table;
         this.block = block;
     }
@@ -68,17 +70,19 @@ final class EventBatch {
         longUserIds.add(userId, partition);
     }
 
-    /** No more events come. */
-    EventBatch close() {
-        closedAt = System.nanoTime();
-        return this;
+    /** A bounded batch is closed, be it that others leave with it. */
+    void close() {
+        if (closedAt == 0) {
+            closedAt = System.nanoTime();
+        }
     }
 
     /** Groups the events by userId: one summary per user whom they changed, as it stands now. */
     List<Summary> groupByUserId() {
-        List<Summary> changed = table.joinAndTakeChanged(block);
+        SummaryTable.Taken changed = table.joinAndTakeChanged(block);
         block.clear();
-        return changed;
+        number = changed.number();
+        return changed.summaries();
     }
 
     /** The traces that its events came with; some, even of none, once there is a tracing. */
@@ -99,7 +103,7 @@ final class EventBatch {
         return longUserIds;
     }
 
-    /** The batch's number, from 1. */
+    /** The batch's number, from 1 in the order of grouping; {@link #OPEN} until it is grouped. */
     long number() {
         return number;
     }
@@ -109,7 +113,7 @@ final class EventBatch {
         return events;
     }
 
-    /** When it was closed, by {@link System#nanoTime}. */
+    /** When it, or the first of several, was closed, by {@link System#nanoTime}. */
     long closedAt() {
         return closedAt;
     }

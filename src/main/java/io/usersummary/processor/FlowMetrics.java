@@ -3,6 +3,7 @@ package io.usersummary.processor;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
+import io.usersummary.summary.SummaryTable;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
@@ -11,14 +12,17 @@ import jakarta.inject.Singleton;
 class FlowMetrics {
 
     void register(
-            @Observes StartupEvent start, MeterRegistry registry, SummaryProcessor processor) {
+            @Observes StartupEvent start,
+            MeterRegistry registry,
+            SummaryProcessor processor,
+            SummaryTable table) {
         Gauge.builder("user.summary.open.events", processor, SummaryProcessor::openEvents)
                 .description("Events in the batch that is open")
                 .register(registry);
         Gauge.builder(
                         "user.summary.open.batches",
                         processor,
-                        p -> p.lastClosedBatch() - p.lastDurableBatch())
+                        p -> table.takes() - p.lastDurableBatch())
                 .description("Batches that are closed and not durable yet")
                 .register(registry);
         Gauge.builder("user.summary.in.flight", processor, SummaryProcessor::bytesInFlight)

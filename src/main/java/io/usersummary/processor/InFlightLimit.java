@@ -4,6 +4,8 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.operators.multi.AbstractMultiOperator;
 import io.smallrye.mutiny.operators.multi.MultiOperatorProcessor;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -15,7 +17,7 @@ final class InFlightLimit {
 
     private final long most;
     private final AtomicLong bytes = new AtomicLong();
-    private volatile Gate<?> gate;
+    private final List<Gate<?>> gates = new CopyOnWriteArrayList<>();
 
     /**
      * @param most at so many bytes reading pauses; one more poll can come on top
@@ -42,13 +44,19 @@ final class InFlightLimit {
 
     /** Whether reading pauses. */
     boolean isFull() {
-        return bytes.get() >= most;
+        return isFull(0);
+    }
+
+    /** Whether reading would pause with so many bytes more. */
+    boolean isFull(long more) {
+        return bytes.get() + more >= most;
     }
 
     private void reopen() {
-        Gate<?> waiting = gate;
-        if (waiting != null && waiting.isShut) {
-            waiting.reopen();
+        for (Gate<?> gate : gates) {
+            if (gate.isShut) {
+                gate.reopen();
+            }
         }
     }
 
@@ -58,7 +66,7 @@ final class InFlightLimit {
             @Override
             public void subscribe(MultiSubscriber<? super T> downstream) {
                 Gate<T> subscribed = new Gate<>(downstream);
-                gate = subscribed;
+                gates.add(subscribed);
                 upstream.subscribe().withSubscriber(subscribed);
             }
         };

@@ -21,6 +21,7 @@ final class PollReader {
     private final long maxClockSkew;
     private final DeadLetters deadLetters;
     private final Acknowledgements acknowledgements;
+    private final Lane lane;
     private final BatchListener listener;
     private final Tracing tracing;
 
@@ -32,12 +33,14 @@ final class PollReader {
             Duration maxClockSkew,
             DeadLetters deadLetters,
             Acknowledgements acknowledgements,
+            Lane lane,
             BatchListener listener,
             Tracing tracing) {
         this.event = new EventReader(shape);
         this.maxClockSkew = maxClockSkew.toSeconds();
         this.deadLetters = deadLetters;
         this.acknowledgements = acknowledgements;
+        this.lane = lane;
         this.listener = listener;
         this.tracing = tracing;
     }
@@ -87,7 +90,7 @@ final class PollReader {
     /** A poll was read; what was set aside is written, and then the poll can be acknowledged. */
     void done(PolledEvents poll, DeadLetterBatch aside) {
         listener.read(poll.accepted(), aside.size());
-        acknowledgements.read(poll, aside);
+        acknowledgements.read(lane, poll, aside);
         if (aside.size() > 0) {
             deadLetters.write(aside, () -> acknowledgements.written(poll, aside));
         }

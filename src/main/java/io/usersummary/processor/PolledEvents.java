@@ -25,7 +25,13 @@ final class PolledEvents implements BatchInput {
     /**
      * What was read of one partition: up to this offset; no event up to there is in a later batch.
      */
-    record Part(TopicPartition partition, long nextOffset, long lastBatch) {}
+    record Part(TopicPartition partition, long nextOffset, EventBatch batch) {
+
+        /** The number of that batch; 0 if there was no event. */
+        long lastBatch() {
+            return batch == null ? 0 : batch.number();
+        }
+    }
 
     /** What a poll takes until it is acknowledged, and each of its parts. */
     private static final int POLL_BYTES = 600;
@@ -35,25 +41,32 @@ final class PolledEvents implements BatchInput {
     private final PollReader reader;
     private final Message<?> message;
     private final long latest;
+    private final int size;
     private final List<Part> parts = new ArrayList<>();
     private Iterator<ConsumerRecord<ByteBuffer, ByteBuffer>> records;
     private TopicPartition partition;
     private long nextOffset;
     private DeadLetterBatch deadLetters = new DeadLetterBatch();
     private boolean whole;
-    private long lastBatch;
+    private EventBatch last;
     private int accepted;
 
     PolledEvents(Message<ConsumerRecords<ByteBuffer, ByteBuffer>> poll, PollReader reader) {
         this.reader = reader;
         this.latest = reader.latest();
         this.records = poll.getPayload().iterator();
-        this.message = poll.withPayload(poll.getPayload().count());
+        this.size = poll.getPayload().count();
+        this.message = poll.withPayload(size);
     }
 
     @Override
-    public boolean fill(EventBatch open, int size) {
-        while (open.events() < size && records.hasNext()) {
+    public int size() {
+        return size;
+    }
+
+    @Override
+    public boolean fill(EventBatch batch, int until) {
+        while (batch.events() < until && records.hasNext()) {
             ConsumerRecord<ByteBuffer, ByteBuffer> record = records.next();
             if (partition == null || partition.partition() != record.partition()) {
                 endPart();
@@ -61,19 +74,19 @@ final class PolledEvents implements BatchInput {
             }
             nextOffset = record.offset() + 1;
             try {
-                reader.read(record, partition, latest, open);
+                reader.read(record, partition, latest, batch);
                 accepted++;
-                lastBatch = open.number();
+                last = batch;
             } catch (UnreadableException e) {
                 deadLetters.add(record, e.getMessage());
             }
         }
-        return open.events() >= size;
+        return batch.events() >= until;
     }
 
     private void endPart() {
         if (partition != null) {
-            parts.add(new Part(partition, nextOffset, lastBatch));
+            parts.add(new Part(partition, nextOffset, last));
         }
     }
 
@@ -94,7 +107,7 @@ final class PolledEvents implements BatchInput {
 
     /** The number of the batch that holds its last event; 0 if it had none. */
     long lastBatch() {
-        return lastBatch;
+        return last == null ? 0 : last.number();
     }
 
     /** About how many bytes of memory it takes from when it was read until it is acknowledged. */

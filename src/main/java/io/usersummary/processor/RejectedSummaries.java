@@ -80,9 +80,7 @@ final class RejectedSummaries {
             return;
         }
         synchronized (this) {
-            while (!undecided.isEmpty() && undecided.peek().batch <= throughBatch) {
-                undecided.remove();
-            }
+            undecided.removeIf(closed -> closed.batch <= throughBatch);
             allDecided = undecided.isEmpty();
         }
     }

@@ -2,6 +2,7 @@ package io.usersummary.processor;
 
 import io.usersummary.connector.RecordBatch;
 import io.usersummary.summary.Summary;
+import io.usersummary.summary.SummaryTable;
 import io.usersummary.summary.SummaryWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,8 +11,8 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * What one bounded batch of events changed: one summary per changed user, on its way to {@code
- * output_topic}, keyed by userId.
+ * What one bounded batch of events changed, or several that left as one: one summary per changed
+ * user, on its way to {@code output_topic}, keyed by userId.
  */
 public final class SummaryBatch implements RecordBatch {
 
@@ -47,11 +48,20 @@ public final class SummaryBatch implements RecordBatch {
         this.events = batch.events();
         this.closedAt = batch.closedAt();
         this.firstAppended = batch.firstAppended();
-        long sum = traces.bytes();
+        long userIds = 0;
         for (Summary summary : summaries) {
-            sum += SUMMARY_BYTES + TIMES_USER_ID * (long) summary.userIdBytes().length;
+            userIds += summary.userIdBytes().length;
         }
-        this.bytes = sum;
+        this.bytes = traces.bytes() + bytesOf(summaries.size(), userIds);
+    }
+
+    private static long bytesOf(long summaries, long userIds) {
+        return SUMMARY_BYTES * summaries + TIMES_USER_ID * userIds;
+    }
+
+    /** About how many bytes a batch would take of whoever is noted as changed in the table. */
+    static long bytesOf(SummaryTable table) {
+        return bytesOf(table.changedUsers(), table.changedUserIdBytes());
     }
 
     /** The users' summaries as they stood when the batch was grouped. */

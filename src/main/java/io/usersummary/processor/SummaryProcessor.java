@@ -11,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
@@ -32,13 +33,15 @@ public class SummaryProcessor implements BatchProgress {
 
     private final SummaryTable table;
     private final SummarySettings settings;
+    private final EventShape shape;
+    private final DeadLetters deadLetters;
     private final Repairs repairs;
     private final InFlightLimit inFlight;
     private final RejectedSummaries refusals;
+    private final BatchListener listener;
     private final Acknowledgements acknowledgements;
-    private final PollReader reader;
-    private volatile int openEvents;
-    private volatile long closed;
+    private final Tracing tracing;
+    private final AtomicBoolean repairsAreMerged = new AtomicBoolean();
 
     SummaryProcessor(
             SummaryTable table,
@@ -51,33 +54,34 @@ public class SummaryProcessor implements BatchProgress {
             @All List<Tracing> tracing) {
         this.table = table;
         this.settings = settings;
+        this.shape = shape;
+        this.deadLetters = deadLetters;
         this.repairs = repairs;
         this.inFlight = new InFlightLimit(memory.inFlight());
         this.refusals = new RejectedSummaries(table);
-        BatchListener all = new BatchListeners(listeners);
-        this.acknowledgements = new Acknowledgements(inFlight, refusals, all);
-        this.reader =
-                new PollReader(
-                        shape,
-                        settings.maxClockSkew(),
-                        deadLetters,
-                        acknowledgements,
-                        all,
-                        tracing.isEmpty() ? null : tracing.get(0));
+        this.listener = new BatchListeners(listeners);
+        this.acknowledgements = new Acknowledgements(inFlight, refusals, listener);
+        this.tracing = tracing.isEmpty() ? null : tracing.get(0);
     }
 
     /**
      * Cuts the endless stream of events into bounded batches, nine events by default, groups each
      * by userId, and emits one message per batch with one summary per user whom the batch changed.
+     *
+     * <p>Called once for each consumer of the channel: for one, unless {@code
+     * mp.messaging.incoming.events.concurrency} asks for more. They share the table, and what
+     * decides about acknowledgements.
      */
     @Incoming("events")
     @Outgoing("summaries")
     public Multi<Message<SummaryBatch>> summarize(
             Multi<Message<ConsumerRecords<ByteBuffer, ByteBuffer>>> polls) {
+        Lane lane = acknowledgements.addLane();
+        PollReader reader = reader(lane);
         return polls.plug(inFlight::limit)
                 .map(reader::events)
                 .plug(this::mergeRepairs)
-                .plug(this::boundedBatches)
+                .plug(events -> boundedBatches(events, lane))
                 .map(this::groupByUserId)
                 .invoke(acknowledgements::closed)
                 .filter(SummaryBatch::isToBePublished)
@@ -85,30 +89,55 @@ public class SummaryProcessor implements BatchProgress {
                 .plug(this::bufferAndExitWhenSettled);
     }
 
-    /** Users to be published again come between the polls; the end of the polls closes a batch. */
+    private PollReader reader(Lane lane) {
+        return new PollReader(
+                shape,
+                settings.maxClockSkew(),
+                deadLetters,
+                acknowledgements,
+                lane,
+                listener,
+                tracing);
+    }
+
+    /**
+     * Users to be published again come between the polls, of the first consumer; the end of the
+     * polls closes a batch.
+     */
     private Multi<BatchInput> mergeRepairs(Multi<BatchInput> events) {
+        Multi<BatchInput> republish =
+                repairsAreMerged.getAndSet(true)
+                        ? Multi.createFrom().nothing()
+                        : repairs.found().onItem().transform(users -> BatchInput.REPUBLISH);
         return Multi.createBy()
                 .merging()
                 .withRequests(1)
-                .streams(
-                        events.onCompletion().continueWith(BatchInput.END_OF_STREAM),
-                        repairs.found().onItem().transform(users -> BatchInput.REPUBLISH));
+                .streams(events.onCompletion().continueWith(BatchInput.END_OF_STREAM), republish);
     }
 
-    private Multi<EventBatch> boundedBatches(Multi<BatchInput> events) {
+    private Multi<EventBatch> boundedBatches(Multi<BatchInput> events, Lane lane) {
         return new BoundedBatches(
                 events,
                 table,
                 settings,
-                inFlight::isFull,
-                open -> openEvents = open,
+                lane,
+                mostUnderWay(),
+                this::isFull,
                 timer(),
                 this::nanoTime);
     }
 
+    /** Also what is to be published and waits for that takes memory, once it leaves. */
+    private boolean isFull() {
+        return inFlight.isFull(SummaryBatch.bytesOf(table));
+    }
+
     private SummaryBatch groupByUserId(EventBatch batch) {
-        closed = batch.number();
         return new SummaryBatch(batch, batch.groupByUserId(), refusals);
+    }
+
+    int mostUnderWay() {
+        return Conflation.MOST_UNDER_WAY;
     }
 
     ScheduledExecutorService timer() {
@@ -133,9 +162,9 @@ public class SummaryProcessor implements BatchProgress {
         Quarkus.asyncExit(0);
     }
 
-    /** The number of events in the batch that is open now. */
+    /** The number of events in the batches that are open now, of each consumer one. */
     public int openEvents() {
-        return openEvents;
+        return acknowledgements.openEvents();
     }
 
     /** About how many bytes are on their way to a broker. */
@@ -146,11 +175,6 @@ public class SummaryProcessor implements BatchProgress {
     /** Users whose summary the output topic does not take. */
     RejectedSummaries refusals() {
         return refusals;
-    }
-
-    @Override
-    public long lastClosedBatch() {
-        return closed;
     }
 
     @Override

@@ -76,8 +76,8 @@ class Repair implements Repairs {
         }
         // In this order: whoever became unconfirmed in the round did so in one of these batches.
         int round = table.endRound();
-        long closed = progress.lastClosedBatch();
-        while (progress.lastDurableBatch() < closed) {
+        long taken = table.takes();
+        while (progress.lastDurableBatch() < taken) {
             Thread.sleep(CHECK_MILLIS);
         }
         Map<TopicPartition, Long> ends = offsets.ends(topic);

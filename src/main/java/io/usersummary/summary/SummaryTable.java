@@ -39,6 +39,8 @@ public final class SummaryTable {
     private volatile int users;
     private int unconfirmed;
     private int round = 1;
+    private volatile long takes;
+    private long changedUserIdBytes;
     private long[] guesses = new long[WORTH_ASKING];
 
     /** Written only, so that no compiler leaves out what it was read for. */
@@ -88,23 +90,40 @@ public final class SummaryTable {
      *
      * @throws TableFullException if there is no room for another user
      */
-    public synchronized List<Summary> joinAndTakeChanged(Intervals events) {
+    public synchronized Taken joinAndTakeChanged(Intervals events) {
         join(events);
         return takeChanged();
     }
 
-    /** Whether any user is noted as changed. */
-    public synchronized boolean hasChanged() {
-        return changes > 0;
+    /**
+     * Users that were taken to be published.
+     *
+     * @param number the number of this taking, from 1: whatever had been joined until then is in
+     *     this one or an earlier one, if it changed anybody
+     * @param summaries as they stood then, in the order in which the users changed first
+     */
+    public record Taken(long number, List<Summary> summaries) {}
+
+    /** The number of the last taking; 0 before the first. Does not wait for the lock. */
+    public long takes() {
+        return takes;
+    }
+
+    /** How many users are noted as changed. */
+    public synchronized int changedUsers() {
+        return changes;
+    }
+
+    /** How many bytes their userIds take. */
+    public synchronized long changedUserIdBytes() {
+        return changedUserIdBytes;
     }
 
     /**
      * Takes the users that are noted as changed, to publish them. Each should come back as the
      * user's newest record; until then the user is unconfirmed since the current round.
-     *
-     * @return their summaries as they stand now, in the order in which they changed first
      */
-    public synchronized List<Summary> takeChanged() {
+    public synchronized Taken takeChanged() {
         List<Summary> summaries = new ArrayList<>(changes);
         for (int i = 0; i < changes; i++) {
             long row = changed[i];
@@ -114,10 +133,12 @@ public final class SummaryTable {
             }
         }
         changes = 0;
+        changedUserIdBytes = 0;
         if (changed.length > KEPT) {
             changed = new long[16];
         }
-        return summaries;
+        takes++;
+        return new Taken(takes, summaries);
     }
 
     private void noteChanged(long row) {
@@ -126,6 +147,7 @@ public final class SummaryTable {
                 changed = Arrays.copyOf(changed, changes * 2);
             }
             changed[changes++] = row;
+            changedUserIdBytes += rows.length(row);
         }
     }
 

@@ -22,6 +22,7 @@ class BoundedBatchesTest {
     private final VirtualTime time = new VirtualTime();
     private final UnicastProcessor<BatchInput> inputs = UnicastProcessor.create();
     private final List<Integer> batches = new ArrayList<>();
+    private int underWay;
 
     BoundedBatchesTest() {
         SummarySettings settings =
@@ -50,8 +51,9 @@ class BoundedBatchesTest {
                         inputs,
                         new SummaryTable(),
                         settings,
+                        new Lane(() -> underWay),
+                        4,
                         () -> false,
-                        open -> {},
                         time,
                         time::nanoTime)
                 .invoke(

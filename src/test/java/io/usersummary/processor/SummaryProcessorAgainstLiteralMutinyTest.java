@@ -224,6 +224,12 @@ class SummaryProcessorAgainstLiteralMutinyTest {
                 new MemoryLimit(128 << 20),
                 List.of(),
                 List.of()) {
+            /** Every batch is looked at by itself. */
+            @Override
+            int mostUnderWay() {
+                return Integer.MAX_VALUE;
+            }
+
             @Override
             ScheduledExecutorService timer() {
                 return time;

@@ -1,6 +1,7 @@
 package io.usersummary.processor;
 
 import static io.usersummary.processor.Events.events;
+import static io.usersummary.processor.Events.eventsInOrder;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -48,6 +49,7 @@ class SummaryProcessorTest {
     private long memory = 128 << 20;
     private List<Tracing> tracing = List.of();
     private AssertSubscriber<Message<SummaryBatch>> batches;
+    private boolean publishAtOnce;
 
     private record Settings(
             int batchSize, Duration batchTimeout, long maxBatches, Duration maxClockSkew)
@@ -87,6 +89,12 @@ class SummaryProcessorTest {
         batches =
                 processor
                         .summarize(upstream)
+                        .invoke(
+                                batch -> {
+                                    if (publishAtOnce) {
+                                        batch.ack();
+                                    }
+                                })
                         .subscribe()
                         .withSubscriber(AssertSubscriber.create(1_000));
     }
@@ -193,6 +201,7 @@ class SummaryProcessorTest {
 
     @Test
     void backlogIsCutIntoBatchesOfExactlyNine() {
+        publishAtOnce = true;
         startWithNine();
         Events backlog = events();
         for (int i = 0; i < 100; i++) {
@@ -349,18 +358,68 @@ class SummaryProcessorTest {
         start(1, Duration.ofHours(1), 0);
         batches.request(100_000);
         long before = requested;
-        for (int i = 0; i < 200; i++) {
-            Events poll = events();
-            for (int user = 0; user < 100; user++) {
-                poll.seen("a" + user, i);
+        int published = 1;
+        for (int i = 0; i < 2_000; i++) {
+            send("poll", events().seen("a" + i, i));
+            for (; published < batches.getItems().size(); published++) {
+                publish(published);
             }
-            send("poll", poll);
         }
-        batches.getItems().stream().skip(1).forEach(Message::ack);
-        assertTrue(requested < before + 150, "asked for " + (requested - before) + " more");
+        assertTrue(requested < before + 1_500, "asked for " + (requested - before) + " more");
+        assertEquals(List.of(), acknowledged);
         publish(0);
-        assertEquals(200, acknowledged.size());
-        assertTrue(requested >= before + 200, "asked for " + (requested - before) + " more");
+        assertEquals(2_000, acknowledged.size());
+        assertTrue(requested >= before + 2_000, "asked for " + (requested - before) + " more");
+    }
+
+    @Test
+    void batchesThatAreClosedWhileFourAreUnderWayLeaveAsOneWithTheNewestOfEachUser() {
+        start(2, Duration.ofHours(1), 0);
+        send(
+                "under way",
+                eventsInOrder().seen("a", 1).seen("b", 1, 1, 2, 2).seen("c", 1).seen("d", 1, 1));
+        assertEquals(4, batches.getItems().size());
+        send("waits", eventsInOrder().seen("a", 7).seen("e", 1).seen("a", 8, 9).seen("f", 1));
+        assertEquals(4, batches.getItems().size());
+        publish(1);
+        await().untilAsserted(() -> assertEquals(5, batches.getItems().size()));
+        assertEquals(
+                Set.of(Summary.of("a", 1, 9), Summary.of("e", 1, 1), Summary.of("f", 1, 1)),
+                Set.copyOf(batch(4)));
+        assertEquals(5, batches.getItems().get(4).getPayload().events());
+        publish(0);
+        publish(2);
+        publish(3);
+        assertEquals(List.of("under way"), acknowledged);
+        publish(4);
+        assertEquals(List.of("under way", "waits"), acknowledged);
+    }
+
+    @Test
+    void consumersWithBatchesOfTheirOwnShareTheTableAndWaitForEachOther() {
+        startWithNine();
+        UnicastProcessor<Message<ConsumerRecords<ByteBuffer, ByteBuffer>>> others =
+                UnicastProcessor.create();
+        AssertSubscriber<Message<SummaryBatch>> otherBatches =
+                processor
+                        .summarize(others)
+                        .subscribe()
+                        .withSubscriber(AssertSubscriber.create(1_000));
+        send("covers", events().seen("a", 1, 9).seen("b", 1, 2, 3, 4, 5, 6, 7));
+        others.onNext(
+                Message.of(
+                        events().seen("a", 1, 2, 3, 4, 5, 6, 7, 8, 9).poll(),
+                        () -> {
+                            acknowledged.add("teaches nothing");
+                            return CompletableFuture.completedFuture(null);
+                        }));
+        assertEquals(List.of(), otherBatches.getItems());
+        assertEquals(List.of(), acknowledged);
+        publish(0);
+        assertEquals(Set.of("covers", "teaches nothing"), Set.copyOf(acknowledged));
+        others.onNext(Message.of(events().seen("c", 1, 2, 3).poll()));
+        send("more", events().seen("d", 1));
+        assertEquals(4, processor.openEvents());
     }
 
     @Test

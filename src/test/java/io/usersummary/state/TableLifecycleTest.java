@@ -78,7 +78,7 @@ class TableLifecycleTest {
     @Vetoed
     private static final class NothingToRestore extends Restore {
         NothingToRestore() {
-            super(null, null, null, null, NAMES);
+            super(null, null, null, null, NAMES, null);
         }
 
         @Override

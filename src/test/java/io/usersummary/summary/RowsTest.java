@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class RowsTest {
 
-    private static final int CHUNK = 1 << 20;
+    private static final int CHUNK = Rows.CHUNK;
 
     private final Rows rows = new Rows();
 
@@ -130,11 +130,12 @@ class RowsTest {
 
     @Test
     void aChunkIsFilledToItsLastByte() {
-        // Rows of 1,024 bytes: 16 of them before the userId.
+        // 16 bytes of a row are before such a userId.
         String userId = "x".repeat(1_008);
-        for (int i = 0; i < 1_024; i++) {
+        for (int i = 0; i < CHUNK / 1_024; i++) {
             add(userId);
         }
+        add("x".repeat(CHUNK % 1_024 - 16));
         assertEquals(CHUNK, rows.bytes());
         long next = add(userId);
         assertEquals(2L * CHUNK, rows.bytes());
