@@ -85,11 +85,11 @@ final class Faults {
     private void freeze(Instance instance) {
         Awaitility.await(instance + " to be in the group")
                 .atMost(ChildProcess.PATIENCE)
-                .until(() -> cluster.group().members().contains(instance.member()));
+                .until(() -> cluster.group().has(instance));
         instance.process().freeze();
         Awaitility.await(instance + " to be taken for dead")
                 .atMost(ChildProcess.PATIENCE)
-                .until(() -> !cluster.group().members().contains(instance.member()));
+                .until(() -> !cluster.group().has(instance));
         awaitSomeEvents();
         instance.process().thaw();
     }

@@ -72,6 +72,15 @@ final class Group {
                 .collect(Collectors.toSet());
     }
 
+    /** Whether an instance, or one of its consumers, is in it. */
+    boolean has(Instance instance) {
+        return members().stream()
+                .anyMatch(
+                        member ->
+                                member.equals(instance.member())
+                                        || member.startsWith(instance.member() + "-"));
+    }
+
     /** Which partitions of the input each member has, by the member's client id. */
     Map<String, Set<Integer>> assignments() {
         return describeMembers().stream()

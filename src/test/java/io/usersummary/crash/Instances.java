@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -51,11 +52,19 @@ final class Instances implements AutoCloseable {
         have(Math.min(running.size() + 1, MOST));
     }
 
-    /** Small batches that close by count, or large ones that are open for long. */
+    /**
+     * Small batches that close by count, or large ones that are open for long; one consumer, or
+     * several that share the table.
+     */
     private Map<String, String> settings() {
-        return random.nextBoolean()
-                ? Map.of("summary.batch-size", "9")
-                : Map.of("summary.batch-size", "500", "summary.batch-timeout", "2s");
+        String consumers = Integer.toString(1 + random.nextInt(MOST));
+        Map<String, String> settings = new HashMap<>();
+        settings.put("mp.messaging.incoming.events.concurrency", consumers);
+        if (random.nextBoolean()) {
+            settings.put("summary.batch-size", "500");
+            settings.put("summary.batch-timeout", "2s");
+        }
+        return settings;
     }
 
     Instance any() {
@@ -92,9 +101,7 @@ final class Instances implements AutoCloseable {
     void leave(Instance instance) {
         int exit = stop(instance);
         assertEquals(Instance.TERMINATED, exit, "exit code of " + instance);
-        assertFalse(
-                kafka.group().members().contains(instance.member()),
-                instance + " is still in the group");
+        assertFalse(kafka.group().has(instance), instance + " is still in the group");
     }
 
     /** Asks an instance to stop, and waits for its end; returns its exit code. */

@@ -79,6 +79,30 @@ class ReplicasIT {
     }
 
     @Test
+    void severalConsumersOfOneInstanceShareOneTableAndLeaveTogether() {
+        int users = 300;
+        Instance instance =
+                start(Map.of("mp.messaging.incoming.events.concurrency", "3")).awaitReady();
+        await("three to be in the group", () -> cluster.group().members().size() == 3);
+        List<ProducerRecord<byte[], byte[]>> events = new ArrayList<>();
+        for (int user = 0; user < users; user++) {
+            for (int partition = 0; partition < PARTITIONS; partition++) {
+                events.add(event(partition, "user-" + user, 1_000 + (user * 7L + partition) % 10));
+            }
+        }
+        cluster.produce(events);
+
+        Settling.awaitExact(cluster);
+        Settling.assertQuiet(cluster);
+        assertEquals(users, instance.metric("user_summary_users"));
+        assertEquals(
+                PARTITIONS * users,
+                instance.metric("user_summary_events_total{outcome=\"accepted\"}"));
+        assertEquals(Instance.TERMINATED, instance.process().terminate());
+        assertEquals(Set.of(), cluster.group().members());
+    }
+
+    @Test
     void aRecordThatSaysLessIsRepairedOnce() {
         List<Instance> replicas = List.of(start(), start());
         replicas.forEach(Instance::awaitReady);

@@ -14,6 +14,7 @@ import org.apache.kafka.common.ElectionType;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.errors.TopicExistsException;
 import org.awaitility.Awaitility;
 
 /**
@@ -153,22 +154,22 @@ final class ThreeBrokers extends Kafka {
         ask(admin -> admin.deleteTopics(Set.of(INPUT)).all());
     }
 
-    /** Makes the input again; another topic of the same name. */
+    /**
+     * Makes the input again; another topic of the same name. An instance that starts meanwhile may
+     * be faster, and makes the same.
+     */
     void createInput(int partitions) {
+        NewTopic input = new NewTopic(INPUT, partitions, (short) REPLICAS);
         Awaitility.await("the input to be created")
                 .atMost(ChildProcess.PATIENCE)
                 .ignoreExceptions()
                 .until(
                         () -> {
-                            ask(
-                                    admin ->
-                                            admin.createTopics(
-                                                            List.of(
-                                                                    new NewTopic(
-                                                                            INPUT,
-                                                                            partitions,
-                                                                            (short) REPLICAS)))
-                                                    .all());
+                            try {
+                                ask(admin -> admin.createTopics(List.of(input)).all());
+                            } catch (IllegalStateException e) {
+                                return e.getCause() instanceof TopicExistsException;
+                            }
                             return true;
                         });
     }
