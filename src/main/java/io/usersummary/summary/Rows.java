@@ -6,9 +6,9 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * The rows of the table, one behind the other in chunks of one mebibyte: first and last seen (5
- * bytes each), a mark (4), the userId's length (1, or 2 from 128 on) and its bytes, rounded up to
- * four. A userId of nine bytes takes a row of 24.
+ * The rows of the table, one behind the other in chunks of about one mebibyte: first and last seen
+ * (5 bytes each), a mark (4), the userId's length (1, or 2 from 128 on) and its bytes, rounded up
+ * to four. A userId of nine bytes takes a row of 24.
  *
  * <p>A row is named by its place in units of four bytes, counted from 1, which fits 32 bits for 16
  * GiB of rows. Objects or even arrays a user would cost two to three times as much memory and a
@@ -29,7 +29,10 @@ final class Rows {
             MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private static final int CHUNK_BITS = 20;
-    private static final int CHUNK = 1 << CHUNK_BITS;
+
+    /** With its header no larger than a mebibyte: collectors cut large memory into such pieces. */
+    static final int CHUNK = (1 << CHUNK_BITS) - 64;
+
     private static final int UNIT_BITS = 2;
     private static final int UNITS_BITS = CHUNK_BITS - UNIT_BITS;
     private static final int MOST_CHUNKS = 1 << Integer.SIZE - UNITS_BITS;
@@ -142,7 +145,7 @@ final class Rows {
     }
 
     private static int at(long row) {
-        return (int) (row - 1 << UNIT_BITS) & CHUNK - 1;
+        return (int) (row - 1 << UNIT_BITS) & (1 << CHUNK_BITS) - 1;
     }
 
     long first(long row) {
@@ -151,6 +154,11 @@ final class Rows {
 
     long last(long row) {
         return time(chunk(row), at(row) + LAST);
+    }
+
+    /** The length of the userId, in bytes. */
+    int length(long row) {
+        return length(chunk(row), at(row));
     }
 
     /** Widens the row's interval so that it covers another; false if it did already. */
@@ -232,7 +240,7 @@ final class Rows {
 
     /** How many bytes the rows take, used or not. */
     long bytes() {
-        return (long) (current + 1) << CHUNK_BITS;
+        return (current + 1L) * CHUNK;
     }
 
     /** The first place, if there is any row; else -1. */

@@ -24,6 +24,7 @@ public final class SummaryReader {
     private final Span userId = new Span();
     private long firstSeen;
     private long lastSeen;
+    private long integer;
 
     /**
      * Reads one summary; members that it does not know are skipped.
@@ -52,15 +53,15 @@ public final class SummaryReader {
         int idFrom = after(SummaryWriter.USER_ID, bytes, from, to);
         int idTo = plainTextEnd(bytes, idFrom, to);
         int firstFrom = after(SummaryWriter.FIRST_SEEN, bytes, idTo, to);
-        int firstTo = digitsEnd(bytes, firstFrom, to);
+        int firstTo = integerEnd(bytes, firstFrom, to);
+        firstSeen = integer;
         int lastFrom = after(SummaryWriter.LAST_SEEN, bytes, firstTo, to);
-        int lastTo = digitsEnd(bytes, lastFrom, to);
+        int lastTo = integerEnd(bytes, lastFrom, to);
+        lastSeen = integer;
         if (lastTo == NOT_SO || lastTo != to - 1 || bytes[lastTo] != '}') {
             return false;
         }
         userId.set(bytes, idFrom, idTo - idFrom);
-        firstSeen = number(bytes, firstFrom, firstTo);
-        lastSeen = number(bytes, lastFrom, lastTo);
         return lastSeen >= firstSeen;
     }
 
@@ -90,26 +91,23 @@ public final class SummaryReader {
         return NOT_SO;
     }
 
-    /** Where the integer ends that begins here; not one that could be malformed or too large. */
-    private static int digitsEnd(byte[] bytes, int from, int to) {
+    /**
+     * Where the integer ends that begins here, which is then in {@link #integer}; {@link #NOT_SO}
+     * if it could be malformed or too large.
+     */
+    private int integerEnd(byte[] bytes, int from, int to) {
         if (from == NOT_SO) {
             return NOT_SO;
         }
         int at = from;
+        long value = 0;
         while (at < to && bytes[at] >= '0' && bytes[at] <= '9') {
-            at++;
+            value = value * 10 + bytes[at++] - '0';
         }
+        integer = value;
         int digits = at - from;
         boolean sound = digits == 1 || digits > 1 && digits <= SAFE_DIGITS && bytes[from] != '0';
         return sound ? at : NOT_SO;
-    }
-
-    private static long number(byte[] bytes, int from, int to) {
-        long value = 0;
-        for (int at = from; at < to; at++) {
-            value = value * 10 + bytes[at] - '0';
-        }
-        return value;
     }
 
     private void readAny(byte[] bytes, int from, int length) throws UnreadableException {

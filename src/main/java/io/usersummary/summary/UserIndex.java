@@ -5,7 +5,7 @@ package io.usersummary.summary;
  * half of the hash and the row's place, so that a look-up usually touches one slot and one row.
  *
  * <p>The slots are cut into segments by the other half of the hash. Each segment grows by itself,
- * and by a quarter: nobody waits until a large table is laid out anew, and at least three of five
+ * and by two fifths: nobody waits until a large table is laid out anew, and more than half of the
  * slots are in use. A hash is scaled down to a slot, not masked, so that a segment can have any
  * number of them.
  *
@@ -15,17 +15,25 @@ final class UserIndex {
 
     static final int SEGMENTS = 1 << 10;
 
-    private static final int SMALLEST = 4;
+    /**
+     * Segments begin with so many slots, or up to two fifths more, so as not to grow all at once.
+     */
+    private static final int SMALLEST = 20;
+
     private static final long FREE = 0;
 
     private final Rows rows;
-    private final long[][] segments = new long[SEGMENTS][SMALLEST];
+    private final long[][] segments = new long[SEGMENTS][];
     private final int[] usersOf = new int[SEGMENTS];
     private int users;
-    private long slots = (long) SEGMENTS * SMALLEST;
+    private long slots;
 
     UserIndex(Rows rows) {
         this.rows = rows;
+        for (int number = 0; number < SEGMENTS; number++) {
+            segments[number] = new long[SMALLEST + number * SMALLEST / 5 * 2 / SEGMENTS];
+            slots += segments[number].length;
+        }
     }
 
     /** The number of users. */
@@ -48,12 +56,16 @@ final class UserIndex {
     }
 
     /**
-     * What is in the slot where the look-up of a userId begins: usually its row, or 0. Any row will
-     * do where memory is only to be asked for early.
+     * The row that a look-up will compare with the userId first; 0 if the user is surely unknown.
      */
     long guess(long hash) {
         long[] segment = segment(hash);
-        return row(segment[home(tag(hash), segment.length)]);
+        int tag = tag(hash);
+        int slot = home(tag, segment.length);
+        while (segment[slot] != FREE && tagOf(segment[slot]) != tag) {
+            slot = next(slot, segment.length);
+        }
+        return row(segment[slot]);
     }
 
     /** The user's row; 0 if there is none. */
@@ -73,16 +85,18 @@ final class UserIndex {
         if (segment[slot] != FREE) {
             return row(segment[slot]);
         }
-        return add(hash, bytes, offset, length);
-    }
-
-    private long add(long hash, byte[] bytes, int offset, int length) {
         int number = number(hash);
-        if (usersOf[number] + 1 > segments[number].length / 4 * 3) {
+        boolean full = usersOf[number] + 1 > segment.length / 4 * 3;
+        if (full) {
             grow(number);
         }
         long row = rows.add(bytes, offset, length);
-        insert(segments[number], (long) tag(hash) << Integer.SIZE | row);
+        long entry = (long) tag(hash) << Integer.SIZE | row;
+        if (full) {
+            insert(segments[number], entry);
+        } else {
+            segment[slot] = entry;
+        }
         usersOf[number]++;
         users++;
         return row;
@@ -90,7 +104,7 @@ final class UserIndex {
 
     private void grow(int number) {
         long[] old = segments[number];
-        long[] larger = new long[old.length + Math.max(SMALLEST, old.length / 16 * 4)];
+        long[] larger = new long[old.length + old.length / 5 * 2];
         for (long entry : old) {
             if (entry != FREE) {
                 insert(larger, entry);
