@@ -20,7 +20,8 @@
  *
  * <p>{@code Message<ConsumerRecords<ByteBuffer, ByteBuffer>>}. With {@code group.id} the channel
  * reads as a member of that group; acknowledged polls are committed in the order of reading, every
- * {@code auto.commit.interval.ms}, before partitions are given back, and at the end. {@link
+ * {@code auto.commit.interval.ms}, as soon as all of them are and nothing follows, before partitions
+ * are given back, and at the end. {@link
  * io.usersummary.connector.PartialAcknowledgement}, in a message's metadata, acknowledges part of a
  * poll. Without {@code group.id} the channel reads every partition from its beginning and commits
  * nothing: the way to read a table. Only then does a message tell, by {@link
@@ -48,6 +49,11 @@
  *                                                          only the channel itself can say so
  * auto.offset.reset        string    earliest              incoming, in a group: where a group begins
  *                                                          that has no offset; earliest or latest
+ * concurrency              int       1                     incoming, in a group: consumers, 1 to 64. The
+ *                                                          platform subscribes once for each, to a
+ *                                                          channel of its own ({@code events$1}), which
+ *                                                          is called {@code events-1} in threads, client
+ *                                                          ids and {@code group.instance.id}
  * auto.commit.interval.ms  int, ms   500                   incoming, in a group
  * isolation.level          string    read_committed        incoming
  * session.timeout.ms       int, ms   11000                 incoming, classic group protocol
@@ -76,9 +82,10 @@
  *
  * <h2>Threads</h2>
  *
- * <p>{@code <channel>-poll} polls, commits, calls the rebalance listener, and emits the messages of
- * a group. Those of a table are emitted on the thread {@code <channel>}, so that one poll is taken
- * in while the next is fetched. {@code <channel>-send} makes records and gives them to the
+ * <p>{@code <channel>-poll} polls, commits, calls the rebalance listener, and emits small polls.
+ * Those of 1,000 records and more are emitted on the thread {@code <channel>}, so that one is taken
+ * in while the next is fetched; it is there while there are such. One poll at a time, in their
+ * order. {@code <channel>-send} makes records and gives them to the
  * producer. Outgoing messages are acknowledged, and refusals decided, on the producer's own thread
  * ({@code kafka-producer-network-thread}). Acknowledgements may come on any thread.
  *

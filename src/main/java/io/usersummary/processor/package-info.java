@@ -7,9 +7,13 @@
  * <pre>
  * thread              runs                                               may hold
  * ------------------  -------------------------------------------------  --------------------------
- * events-poll         polls Kafka; every step of the chain, from a poll  batches, then one of table,
- *                     to the hand-over of a message to its sender;       acknowledgements, rejected
- *                     commits; rebalances                                summaries or in-flight
+ * events-poll         polls Kafka; commits; rebalances. For a small      batches, then one of table,
+ *                     poll also every step of the chain, to the          acknowledgements, rejected
+ *                     hand-over of a message to its sender               summaries or in-flight
+ *    |
+ *    | a large poll   (one at a time: the next is fetched meanwhile)
+ *    v
+ * events              the chain for a poll of a backlog                  as events-poll
  *    |
  *    | a message      (a queue of the sender)
  *    v
@@ -25,7 +29,8 @@
  *                     sender's thread; a batch that changed nobody is
  *                     done on the thread that closed it)
  *
- * executor-thread     closes a batch whose time is over, and takes it    as events-poll
+ * executor-thread     closes a batch whose time is over, or lets go      as events-poll
+ *                     one that waited for the broker, and takes it
  *                     down the chain
  * table-lifecycle     restores the table, then repairs: notes users in   table (for one part of a
  *                     the table, and asks the chain to publish them; a   walk); as events-poll while
@@ -38,12 +43,18 @@
  *                                                                        one part of a walk)
  * </pre>
  *
+ * <p>With several consumers ({@code mp.messaging.incoming.events.concurrency}) there is a chain for
+ * each, a {@link io.usersummary.processor.Lane}, with threads {@code events-1-poll}, {@code
+ * events-1} and so on, and a monitor <i>batches</i> of its own. They share the table and what is
+ * below it here.
+ *
  * <p>With {@code smallrye-kafka} in the place of {@code kafka-batch} the chain runs on an event
  * loop instead of {@code events-poll}, and there is no sender's thread.
  *
  * <p><b>Batches</b> is the monitor of the operator {@link io.usersummary.processor.BoundedBatches}:
  * whoever brings events or closes a batch holds it down the chain, so that batches are grouped and
- * leave in the order in which they were closed. Below it are the monitors of the {@link
+ * leave in the order in which they were closed. It is asked for again, on a worker, by whoever makes
+ * less be under way while a batch waits ({@link io.usersummary.processor.Conflation}). Below it are the monitors of the {@link
  * io.usersummary.summary.SummaryTable}, of {@link io.usersummary.processor.Acknowledgements}, of
  * {@link io.usersummary.processor.RejectedSummaries} and of {@link
  * io.usersummary.processor.InFlightLimit}. Acknowledgements may take in-flight, and rejected
@@ -54,11 +65,12 @@
  *
  * <p>With its poll: when every summary of every batch up to the one that holds the <i>last</i>
  * event of the poll is durable in the output topic, and every dead letter of the poll in the
- * dead-letter topic, and every poll before it is acknowledged. So an event that teaches nothing
+ * dead-letter topic, and every poll before it is acknowledged. Batches are numbered as they take what is
+ * to be published from the table, whichever consumer they are of. So an event that teaches nothing
  * waits for the record that covers it. A summary that the topic rejects holds back the partitions
  * of its user's events, and no others.
  *
- * <p>Its offset is committed by the consumer's next periodic commit after that, or when the
- * partition is revoked, or at the end; never before it is known which topic bears the name.
+ * <p>Its offset is committed by the consumer's next periodic commit after that, at once when all
+ * that was read is acknowledged and nothing follows, when the partition is revoked, or at the end; never before it is known which topic bears the name.
  */
 package io.usersummary.processor;
