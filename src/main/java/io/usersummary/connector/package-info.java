@@ -20,8 +20,8 @@
  *
  * <p>{@code Message<ConsumerRecords<ByteBuffer, ByteBuffer>>}. With {@code group.id} the channel
  * reads as a member of that group; acknowledged polls are committed in the order of reading, every
- * {@code auto.commit.interval.ms}, as soon as all of them are and nothing follows, before partitions
- * are given back, and at the end. {@link
+ * {@code auto.commit.interval.ms}, as soon as all of them are and nothing follows, before
+ * partitions are given back, and at the end. {@link
  * io.usersummary.connector.PartialAcknowledgement}, in a message's metadata, acknowledges part of a
  * poll. Without {@code group.id} the channel reads every partition from its beginning and commits
  * nothing: the way to read a table. Only then does a message tell, by {@link
@@ -85,9 +85,9 @@
  * <p>{@code <channel>-poll} polls, commits, calls the rebalance listener, and emits small polls.
  * Those of 1,000 records and more are emitted on the thread {@code <channel>}, so that one is taken
  * in while the next is fetched; it is there while there are such. One poll at a time, in their
- * order. {@code <channel>-send} makes records and gives them to the
- * producer. Outgoing messages are acknowledged, and refusals decided, on the producer's own thread
- * ({@code kafka-producer-network-thread}). Acknowledgements may come on any thread.
+ * order. {@code <channel>-send} makes records and gives them to the producer. Outgoing messages are
+ * acknowledged, and refusals decided, on the producer's own thread ({@code
+ * kafka-producer-network-thread}). Acknowledgements may come on any thread.
  *
  * <h2>Health</h2>
  *

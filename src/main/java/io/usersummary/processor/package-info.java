@@ -53,24 +53,25 @@
  *
  * <p><b>Batches</b> is the monitor of the operator {@link io.usersummary.processor.BoundedBatches}:
  * whoever brings events or closes a batch holds it down the chain, so that batches are grouped and
- * leave in the order in which they were closed. It is asked for again, on a worker, by whoever makes
- * less be under way while a batch waits ({@link io.usersummary.processor.Conflation}). Below it are the monitors of the {@link
- * io.usersummary.summary.SummaryTable}, of {@link io.usersummary.processor.Acknowledgements}, of
- * {@link io.usersummary.processor.RejectedSummaries} and of {@link
- * io.usersummary.processor.InFlightLimit}. Acknowledgements may take in-flight, and rejected
- * summaries may take the table; none of them is held when batches is waited for, so there is no
- * circle. The table calls out to a {@link io.usersummary.summary.SummaryVisitor} only.
+ * leave in the order in which they were closed. It is asked for again, on a worker, by whoever
+ * makes less be under way while a batch waits ({@link io.usersummary.processor.Conflation}). Below
+ * it are the monitors of the {@link io.usersummary.summary.SummaryTable}, of {@link
+ * io.usersummary.processor.Acknowledgements}, of {@link io.usersummary.processor.RejectedSummaries}
+ * and of {@link io.usersummary.processor.InFlightLimit}. Acknowledgements may take in-flight, and
+ * rejected summaries may take the table; none of them is held when batches is waited for, so there
+ * is no circle. The table calls out to a {@link io.usersummary.summary.SummaryVisitor} only.
  *
  * <h2>When an event is acknowledged</h2>
  *
  * <p>With its poll: when every summary of every batch up to the one that holds the <i>last</i>
  * event of the poll is durable in the output topic, and every dead letter of the poll in the
- * dead-letter topic, and every poll before it is acknowledged. Batches are numbered as they take what is
- * to be published from the table, whichever consumer they are of. So an event that teaches nothing
- * waits for the record that covers it. A summary that the topic rejects holds back the partitions
- * of its user's events, and no others.
+ * dead-letter topic, and every poll before it is acknowledged. Batches are numbered as they take
+ * what is to be published from the table, whichever consumer they are of. So an event that teaches
+ * nothing waits for the record that covers it. A summary that the topic rejects holds back the
+ * partitions of its user's events, and no others.
  *
  * <p>Its offset is committed by the consumer's next periodic commit after that, at once when all
- * that was read is acknowledged and nothing follows, when the partition is revoked, or at the end; never before it is known which topic bears the name.
+ * that was read is acknowledged and nothing follows, when the partition is revoked, or at the end;
+ * never before it is known which topic bears the name.
  */
 package io.usersummary.processor;
