@@ -66,6 +66,11 @@ class Repair implements Repairs {
         return found;
     }
 
+    /** Has users published who were noted as changed by other means than an event. */
+    void publishChanged() {
+        found.onNext(table.changedUsers());
+    }
+
     /** One round; returns when it is over, and at least a second later. */
     void round() throws InterruptedException {
         Thread.sleep(

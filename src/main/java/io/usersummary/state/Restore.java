@@ -48,8 +48,8 @@ public class Restore {
         this.connectors = connectors;
     }
 
-    /** Returns when the table is read back and events are being let in. */
-    void run() throws InterruptedException {
+    /** Returns when the table is read back. */
+    void readBack() throws InterruptedException {
         long start = System.nanoTime();
         begins = offsets.begins(topic);
         ends = offsets.ends(topic);
@@ -60,20 +60,14 @@ public class Restore {
         LOG.infof(
                 "Read the table back from %s: %,d users, %,d records, %.1f s",
                 topic, table.users(), toRead(), (System.nanoTime() - start) / 1e9);
-        letEventsIn();
-        done = true;
     }
 
-    /** There is nothing to be read back; returns when events are being let in. */
-    void skip() throws InterruptedException {
-        letEventsIn();
-        done = true;
-    }
-
-    private void letEventsIn() throws InterruptedException {
+    /** Nothing is missing in the table; returns when events are being let in. */
+    void letEventsIn() throws InterruptedException {
         for (String name : connectors.eventsChannels()) {
             resume(name);
         }
+        done = true;
     }
 
     /** Resuming has no effect before the channel is subscribed to, which may be just now. */

@@ -26,15 +26,22 @@ class TableLifecycle {
     private final ChannelConnectors connectors;
     private final Topics topics;
     private final Restore restore;
+    private final Leftovers leftovers;
     private final Repair repair;
     private volatile Throwable failure;
     private volatile String obstacle;
     private final Thread thread = new Thread(this::keep, "table-lifecycle");
 
-    TableLifecycle(ChannelConnectors connectors, Topics topics, Restore restore, Repair repair) {
+    TableLifecycle(
+            ChannelConnectors connectors,
+            Topics topics,
+            Restore restore,
+            Leftovers leftovers,
+            Repair repair) {
         this.connectors = connectors;
         this.topics = topics;
         this.restore = restore;
+        this.leftovers = leftovers;
         this.repair = repair;
     }
 
@@ -50,11 +57,13 @@ class TableLifecycle {
     private void keep() {
         try {
             if (!connectors.isTableOnKafka()) {
-                restore.skip();
+                restore.letEventsIn();
                 return;
             }
             topics.ready().await().indefinitely();
-            untilItWorks(restore::run);
+            untilItWorks(restore::readBack);
+            untilItWorks(this::joinLeftovers);
+            untilItWorks(restore::letEventsIn);
             while (true) {
                 untilItWorks(repair::round);
             }
@@ -68,6 +77,12 @@ class TableLifecycle {
                 }
                 LOG.error("The table is no longer maintained; the service must be restarted", e);
             }
+        }
+    }
+
+    private void joinLeftovers() throws InterruptedException {
+        if (leftovers.join()) {
+            repair.publishChanged();
         }
     }
 

@@ -12,10 +12,11 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 
@@ -75,22 +76,49 @@ public class TopicOffsets {
         return nearer;
     }
 
+    /**
+     * Whether there is a topic of that name that this service may know of.
+     *
+     * @throws KafkaException if the broker cannot be asked
+     */
+    public boolean exists(String topic) throws InterruptedException {
+        return answer(admin().listTopics(new ListTopicsOptions().listInternal(true)).names())
+                .contains(topic);
+    }
+
+    /**
+     * Where a group stands in a topic; without partitions of which it has committed nothing.
+     *
+     * @throws KafkaException if the broker cannot be asked
+     */
+    public Map<TopicPartition, Long> committed(String group, String topic)
+            throws InterruptedException {
+        Map<TopicPartition, Long> committed = new HashMap<>();
+        answer(admin().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
+                .forEach(
+                        (partition, at) -> {
+                            if (at != null && partition.topic().equals(topic)) {
+                                committed.put(partition, at.offset());
+                            }
+                        });
+        return committed;
+    }
+
     private Map<TopicPartition, Long> offsets(String topic, OffsetSpec spec)
             throws InterruptedException {
+        Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+        for (TopicPartitionInfo partition :
+                answer(admin().describeTopics(List.of(topic)).topicNameValues().get(topic))
+                        .partitions()) {
+            wanted.put(new TopicPartition(topic, partition.partition()), spec);
+        }
+        return answer(admin().listOffsets(wanted, COMMITTED).all()).entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().offset()));
+    }
+
+    private static <T> T answer(KafkaFuture<T> future) throws InterruptedException {
         try {
-            Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
-            for (TopicPartitionInfo partition :
-                    admin().describeTopics(List.of(topic))
-                            .topicNameValues()
-                            .get(topic)
-                            .get()
-                            .partitions()) {
-                wanted.put(new TopicPartition(topic, partition.partition()), spec);
-            }
-            Map<TopicPartition, ListOffsetsResultInfo> found =
-                    admin().listOffsets(wanted, COMMITTED).all().get();
-            return found.entrySet().stream()
-                    .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().offset()));
+            return future.get();
         } catch (ExecutionException e) {
             throw e.getCause() instanceof KafkaException kafka
                     ? kafka

@@ -4,6 +4,7 @@ import io.usersummary.event.EventReader;
 import io.usersummary.event.EventShape;
 import io.usersummary.json.Span;
 import io.usersummary.json.UnreadableException;
+import io.usersummary.summary.Seen;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.usersummary.streams;
 
+import io.usersummary.summary.Seen;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;

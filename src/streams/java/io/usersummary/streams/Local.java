@@ -1,5 +1,6 @@
 package io.usersummary.streams;
 
+import io.usersummary.summary.Seen;
 import io.usersummary.summary.Summary;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;

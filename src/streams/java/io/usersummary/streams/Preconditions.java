@@ -2,6 +2,7 @@ package io.usersummary.streams;
 
 import io.usersummary.connector.ClientFault;
 import io.usersummary.topics.TopicsSettings;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -9,9 +10,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 
@@ -37,6 +41,7 @@ final class Preconditions {
     private final String servers;
     private final TopicsSettings topics;
     private final boolean keyedByUser;
+    private final String application;
     private final String internal;
 
     /**
@@ -52,6 +57,7 @@ final class Preconditions {
         this.servers = servers;
         this.topics = topics;
         this.keyedByUser = keyedByUser;
+        this.application = application;
         this.internal = application + "-" + SummaryTopology.BY_USER + "-repartition";
     }
 
@@ -65,6 +71,9 @@ final class Preconditions {
                 refuseUnlessEqual(partitions(topics.input()).orElseThrow(), partitions);
             }
             Optional<Integer> before = partitions(internal);
+            if (keyedByUser && before.isPresent()) {
+                refuseUnlessRead(before.get());
+            }
             if (before.isPresent() && before.get() != partitions) {
                 throw new UnmetException(
                         "Topic %s has %d partitions and %s has %d: it was made for the number before. Stop all instances once they have read everything, then: kafka-topics.sh --bootstrap-server %s --delete --topic %1$s"
@@ -93,6 +102,26 @@ final class Preconditions {
                                     servers,
                                     input < output ? topics.input() : topics.output(),
                                     Math.max(input, output)));
+        }
+    }
+
+    /** What was sent on by userId is counted as read, and nobody would put it into the table. */
+    private void refuseUnlessRead(int partitions) throws UnmetException, InterruptedException {
+        Map<TopicPartition, OffsetSpec> all = new HashMap<>();
+        for (int partition = 0; partition < partitions; partition++) {
+            all.put(new TopicPartition(internal, partition), OffsetSpec.latest());
+        }
+        Map<TopicPartition, OffsetAndMetadata> committed =
+                ask(admin.listConsumerGroupOffsets(application).partitionsToOffsetAndMetadata());
+        long left = 0;
+        for (var end : ask(admin.listOffsets(all).all()).entrySet()) {
+            OffsetAndMetadata at = committed.get(end.getKey());
+            left += end.getValue().offset() - (at == null ? 0 : at.offset());
+        }
+        if (left > 0) {
+            throw new UnmetException(
+                    "streams.keyed-by-user=true, and %s still holds %d records that are in no table: start with streams.keyed-by-user=false until they are read, or with the default engine, and then: kafka-topics.sh --bootstrap-server %s --delete --topic %1$s"
+                            .formatted(internal, left, servers));
         }
     }
 

@@ -11,8 +11,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
@@ -32,6 +34,10 @@ class ReadBack {
      * A thread that is to meet again what killed the one before has met it by then, pause and all.
      */
     private static final Duration WELL = Duration.ofMinutes(1);
+
+    /** What is still undecided is not read: the topic ends, for now, where that begins. */
+    private static final ListOffsetsOptions COMMITTED =
+            new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
 
     private final String topic;
     private final Trouble trouble;
@@ -126,7 +132,8 @@ class ReadBack {
         return admin
                 .listOffsets(
                         partitions.stream()
-                                .collect(Collectors.toMap(Function.identity(), p -> which)))
+                                .collect(Collectors.toMap(Function.identity(), p -> which)),
+                        COMMITTED)
                 .all()
                 .get()
                 .entrySet()

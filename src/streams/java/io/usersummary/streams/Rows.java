@@ -2,6 +2,7 @@ package io.usersummary.streams;
 
 import io.usersummary.json.Span;
 import io.usersummary.json.UnreadableException;
+import io.usersummary.summary.Seen;
 import io.usersummary.summary.Summary;
 import io.usersummary.summary.SummaryReader;
 import io.usersummary.summary.SummaryWriter;

@@ -1,5 +1,6 @@
 package io.usersummary.streams;
 
+import io.usersummary.summary.Seen;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.kafka.common.utils.Bytes;

@@ -1,6 +1,7 @@
 package io.usersummary.streams;
 
 import io.usersummary.event.EventShape;
+import io.usersummary.summary.Seen;
 import java.time.Duration;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.BytesDeserializer;

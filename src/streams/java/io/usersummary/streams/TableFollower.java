@@ -1,5 +1,6 @@
 package io.usersummary.streams;
 
+import io.usersummary.summary.Seen;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Processor;

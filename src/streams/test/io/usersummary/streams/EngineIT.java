@@ -23,7 +23,9 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -218,6 +220,102 @@ class EngineIT {
         }
     }
 
+    /** Folded, and not passed on: nothing of that is committed, so nothing is lost. */
+    @Test
+    void whatIsFoldedAndNotPassedOnIsReadAgainAfterAKill() throws Exception {
+        createInput();
+        feed(2_000);
+        try (PackagedApp app = start("one", "kafka-streams.commit.interval.ms=600000")) {
+            await().atMost(PATIENCE).until(() -> folded(app) == sent);
+            assertEquals(0, committed());
+            assertEquals(Map.of(), TestKafka.table("output_topic"));
+            app.kill();
+        }
+        try (PackagedApp app = start("one")) {
+            awaitReady(app);
+            awaitExact();
+        }
+    }
+
+    /** Sent on by userId and counted as read: only the internal topic has it still. */
+    @Test
+    void whatIsLeftInTheInternalTopicIsReadByTheDefaultEngine() throws Exception {
+        assumeDefaultEngine();
+        leaveEventsInTheInternalTopic();
+        assertEquals(Map.of(), TestKafka.table("output_topic"));
+        try (PackagedApp app = PackagedApp.startFrom(Path.of(DEFAULT_ENGINE), settings("one"))) {
+            awaitReady(app);
+            awaitExact();
+        }
+    }
+
+    @Test
+    void whatIsLeftInTheInternalTopicIsNotForgottenByASetting() throws Exception {
+        leaveEventsInTheInternalTopic();
+        try (PackagedApp app = start("one", "streams.keyed-by-user=true")) {
+            app.awaitListening();
+            await().atMost(PATIENCE)
+                    .untilAsserted(
+                            () ->
+                                    assertTrue(
+                                            app.get("/q/health/ready")
+                                                    .body()
+                                                    .contains("records that are in no table")));
+        }
+        try (PackagedApp app = start("one")) {
+            awaitReady(app);
+            awaitExact();
+        }
+    }
+
+    /** The first commit is that of the input; the second one would be that of the table. */
+    private void leaveEventsInTheInternalTopic() throws Exception {
+        createInput();
+        feed(2_000);
+        try (PackagedApp app = start("one", "kafka-streams.commit.interval.ms=30000")) {
+            await().atMost(PATIENCE).until(() -> committed() == sent);
+            app.kill();
+        }
+    }
+
+    private static long folded(PackagedApp app) throws Exception {
+        app.awaitListening();
+        return app.get("/q/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("user_summary_events_total{"))
+                .mapToLong(line -> (long) Double.parseDouble(line.replaceFirst(".* ", "")))
+                .sum();
+    }
+
+    @Test
+    void theTableIsReadBackUpToATransactionThatStaysOpen() throws Exception {
+        createInput();
+        TestKafka.createTopic("output_topic", PARTITIONS, Map.of("cleanup.policy", "compact"));
+        Map<String, Object> config =
+                Map.of("bootstrap.servers", TestKafka.bootstrapServers(), "transactional.id", "t");
+        ByteArraySerializer bytes = new ByteArraySerializer();
+        try (var open = new KafkaProducer<>(config, bytes, bytes)) {
+            open.initTransactions();
+            open.beginTransaction();
+            for (String user : List.of("ada", "ben", "cleo", "dan", "eve", "fay")) {
+                open.send(
+                        new ProducerRecord<>(
+                                "output_topic",
+                                user.getBytes(UTF_8),
+                                Driven.summary(user, 1, 2).getBytes(UTF_8)));
+            }
+            open.flush();
+            try (PackagedApp app = start("one")) {
+                awaitReady(app);
+                assertEquals(404, app.get("/api/summaries/ada").statusCode());
+                open.commitTransaction();
+                await().atMost(PATIENCE)
+                        .until(() -> app.get("/api/summaries/ada").statusCode() == 200);
+            }
+        }
+    }
+
     @Test
     void anotherInstanceIsAskedForUsersOfItsPartitions() throws Exception {
         createInput();
@@ -290,11 +388,15 @@ class EngineIT {
         }
     }
 
-    @Test
-    void enginesAreChangedUnderLoadAndTheTableStaysExact() throws Exception {
+    private static void assumeDefaultEngine() {
         assumeTrue(
                 Files.exists(Path.of(DEFAULT_ENGINE, "quarkus-run.jar")),
                 "-Ddefault-engine=<a package of the default engine> is not given");
+    }
+
+    @Test
+    void enginesAreChangedUnderLoadAndTheTableStaysExact() throws Exception {
+        assumeDefaultEngine();
         createInput();
         for (String engine : List.of("default", "streams", "default", "streams")) {
             feed(1_000);

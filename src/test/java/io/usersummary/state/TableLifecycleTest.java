@@ -9,6 +9,7 @@ import io.usersummary.topics.ChannelConnectors;
 import io.usersummary.topics.Topics;
 import io.usersummary.topics.TopicsSettings;
 import jakarta.enterprise.inject.Vetoed;
+import java.util.Optional;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class TableLifecycleTest {
 
     @Test
     void deathOfItsThreadMakesTheServiceNotLiveWithTheCause() {
-        TableLifecycle lifecycle = new TableLifecycle(onKafka(), new NoTopics(), null, null);
+        TableLifecycle lifecycle = new TableLifecycle(onKafka(), new NoTopics(), null, null, null);
         TableLiveness liveness = new TableLiveness(lifecycle);
         TableReadiness readiness = new TableReadiness(lifecycle);
         assertEquals(HealthCheckResponse.Status.UP, liveness.call().getStatus());
@@ -82,7 +83,10 @@ class TableLifecycleTest {
         }
 
         @Override
-        void run() {}
+        void readBack() {}
+
+        @Override
+        void letEventsIn() {}
     }
 
     /** Refused by the broker as long as that is wanted. */
@@ -107,7 +111,12 @@ class TableLifecycleTest {
     void isNotReadyWhileTheBrokerRefusesWhatItTakesToMaintainTheTable() {
         RefusedRepair repair = new RefusedRepair();
         TableLifecycle lifecycle =
-                new TableLifecycle(onKafka(), new AllTopics(), new NothingToRestore(), repair);
+                new TableLifecycle(
+                        onKafka(),
+                        new AllTopics(),
+                        new NothingToRestore(),
+                        new Leftovers(null, null, null, Optional.empty()),
+                        repair);
         TableReadiness readiness = new TableReadiness(lifecycle);
         lifecycle.start(null);
         await().until(() -> readiness.call().getStatus() == HealthCheckResponse.Status.DOWN);
