@@ -65,9 +65,7 @@ public final class PackagedApp implements AutoCloseable {
     public static PackagedApp startFrom(Path directory, String... settings) throws IOException {
         List<String> properties = new ArrayList<>(List.of("quarkus.http.port=0"));
         properties.addAll(List.of(settings));
-        List<String> command = command(List.of("-Xmx256m"), properties);
-        command.set(command.size() - 1, directory.resolve("quarkus-run.jar").toString());
-        return start(command);
+        return start(command(directory, List.of("-Xmx256m"), properties));
     }
 
     /**
@@ -104,6 +102,18 @@ public final class PackagedApp implements AutoCloseable {
      * @param properties written as {@code key=value}
      */
     public static List<String> command(List<String> options, List<String> properties) {
+        return command(DIRECTORY, options, properties);
+    }
+
+    /**
+     * What starts another package than that of this build, if it is a jar.
+     *
+     * @param directory that has its {@code quarkus-run.jar}
+     * @param options for the JVM
+     * @param properties written as {@code key=value}
+     */
+    public static List<String> command(
+            Path directory, List<String> options, List<String> properties) {
         List<String> command = new ArrayList<>();
         if (NATIVE) {
             command.add(System.getProperty("native.image.path"));
@@ -114,7 +124,7 @@ public final class PackagedApp implements AutoCloseable {
         }
         properties.forEach(property -> command.add("-D" + property));
         if (!NATIVE) {
-            command.addAll(List.of("-jar", DIRECTORY.resolve("quarkus-run.jar").toString()));
+            command.addAll(List.of("-jar", directory.resolve("quarkus-run.jar").toString()));
         }
         return command;
     }

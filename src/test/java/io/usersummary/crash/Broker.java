@@ -66,8 +66,6 @@ final class Broker {
                     "auto.create.topics.enable=false",
                     "min.insync.replicas=2",
                     "default.replication.factor=3",
-                    // What was deleted is not to come back when a broker is killed and elected.
-                    "log.flush.start.offset.checkpoint.interval.ms=200",
                     "broker.session.timeout.ms=3000",
                     "broker.heartbeat.interval.ms=500",
                     "replica.lag.time.max.ms=5000",

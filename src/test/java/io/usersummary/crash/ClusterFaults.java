@@ -200,6 +200,10 @@ final class ClusterFaults {
                                 before.put(partition, committed.get(partition) + gone);
                             }
                         });
+        kafka.records(Kafka.INPUT).stream()
+                .filter(record -> record.offset() >= committed.get(record.partition()))
+                .filter(record -> record.offset() < before.getOrDefault(record.partition(), 0L))
+                .forEach(history::deleted);
         kafka.deleteBefore(before);
         lost(
                 Kafka.INPUT,

@@ -39,14 +39,12 @@ class ClusterIT {
     private final Path logs = Path.of("target", "cluster", "seed-" + SEED);
     private final Random random = new Random(SEED);
     private final Deck<ClusterFaults.Fault> ofTheCluster =
-            new Deck<>(ClusterFaults.Fault.values(), random);
+            new Deck<>(List.of(ClusterFaults.Fault.values()), random);
     private final Deck<InstanceFaults.Fault> ofInstances =
-            new Deck<>(InstanceFaults.Fault.values(), random);
+            new Deck<>(List.of(InstanceFaults.Fault.values()), random);
     private final Deck<Proxy.Mode> ofTheNetwork =
             new Deck<>(
-                    new Proxy.Mode[] {
-                        Proxy.Mode.DELAY, Proxy.Mode.CUT, Proxy.Mode.HALVE, Proxy.Mode.DROP
-                    },
+                    List.of(Proxy.Mode.DELAY, Proxy.Mode.CUT, Proxy.Mode.HALVE, Proxy.Mode.DROP),
                     random);
     private int struck;
     private final History history = new History();

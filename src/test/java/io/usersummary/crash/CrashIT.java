@@ -12,18 +12,20 @@ import org.junit.jupiter.api.Test;
  * recompute from the input what the output topic should hold.
  *
  * <p>{@code -Dcrash.rounds} says how many faults strike, {@code -Dcrash.seed} which and when: a run
- * prints its seed. What the processes said stays in {@code target/crash}. The long form is {@code
- * ./mvnw verify -Dit.test=CrashIT -Dcrash.rounds=110}; the default is each kind of fault once.
+ * prints its seed. The engine is that of this build; where the package of the other is at hand too
+ * ({@code -Pstreams -Ddefault-engine=}), to be changed is one of the faults. What the processes
+ * said stays in {@code target/crash}. The long form is {@code ./mvnw verify -Dit.test=CrashIT
+ * -Dcrash.rounds=110}; the default is each kind of fault once.
  */
 class CrashIT {
 
-    private static final int ROUNDS = Integer.getInteger("crash.rounds", Fault.values().length);
+    private static final int ROUNDS = Integer.getInteger("crash.rounds", Faults.possible().size());
     private static final long SEED = Long.getLong("crash.seed", new Random().nextInt(1_000_000));
     private static final int PARTITIONS = 6;
 
     private final Path logs = Path.of("target", "crash", "seed-" + SEED);
     private final Random random = new Random(SEED);
-    private final Deck<Fault> deck = new Deck<>(Fault.values(), random);
+    private final Deck<Fault> deck = new Deck<>(Faults.possible(), random);
 
     @Test
     void theNewestRecordsAreExactWhateverBefellInstancesAndBroker() {
@@ -74,7 +76,10 @@ class CrashIT {
         long users = Oracle.consult(cluster).users();
         instances.have(1);
         Instance instance = instances.running().get(0).awaitReady();
-        assertEquals(users, instance.metric("user_summary_users"), "users read back");
+        if (instances.engine() == Engine.DEFAULT) {
+            // The other one can only count about.
+            assertEquals(users, instance.metric("user_summary_users"), "users read back");
+        }
         Settling.assertQuiet(cluster);
         stopAll(instances);
     }

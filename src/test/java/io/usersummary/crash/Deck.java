@@ -1,7 +1,7 @@
 package io.usersummary.crash;
 
 import java.util.ArrayDeque;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
@@ -10,18 +10,18 @@ import java.util.Random;
 /** Draws at random, but every card once before any comes again. Not thread-safe. */
 final class Deck<T> {
 
-    private final T[] cards;
+    private final List<T> cards;
     private final Random random;
     private final Deque<T> left = new ArrayDeque<>();
 
-    Deck(T[] cards, Random random) {
-        this.cards = cards;
+    Deck(List<T> cards, Random random) {
+        this.cards = List.copyOf(cards);
         this.random = random;
     }
 
     T draw() {
         if (left.isEmpty()) {
-            List<T> shuffled = Arrays.asList(cards.clone());
+            List<T> shuffled = new ArrayList<>(cards);
             Collections.shuffle(shuffled, random);
             left.addAll(shuffled);
         }

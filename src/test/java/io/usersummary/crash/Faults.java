@@ -1,7 +1,9 @@
 package io.usersummary.crash;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.awaitility.Awaitility;
@@ -35,7 +37,18 @@ final class Faults {
         /** The dead-letter topic takes no records for a while, and an instance dies meanwhile. */
         DEAD_LETTERS_REFUSED,
         /** All are stopped, and the last events are read again. */
-        REWIND
+        REWIND,
+        /** All are stopped, and go on as instances of the other engine. */
+        CHANGE_ENGINE
+    }
+
+    /** Those that can befall the service as it is packaged here. */
+    static List<Fault> possible() {
+        List<Fault> possible = new ArrayList<>(List.of(Fault.values()));
+        if (Engine.available().size() < 2) {
+            possible.remove(Fault.CHANGE_ENGINE);
+        }
+        return possible;
     }
 
     private final Cluster cluster;
@@ -74,6 +87,7 @@ final class Faults {
             case OUTPUT_REFUSED -> refuse(Kafka.OUTPUT);
             case DEAD_LETTERS_REFUSED -> refuse(Kafka.DEAD_LETTERS);
             case REWIND -> rewind();
+            case CHANGE_ENGINE -> changeEngine();
         }
         instances.haveSome();
     }
@@ -119,12 +133,21 @@ final class Faults {
         cluster.setWritable(topic, true);
     }
 
-    private void rewind() {
+    private void changeEngine() {
+        stopAll();
+        instances.change(instances.engine() == Engine.DEFAULT ? Engine.STREAMS : Engine.DEFAULT);
+    }
+
+    private void stopAll() {
         instances.running().forEach(Instance::awaitListening);
         instances.running().forEach(instances::leave);
         Awaitility.await("killed instances to be gone from the group")
                 .atMost(ChildProcess.PATIENCE)
                 .until(() -> cluster.group().members().isEmpty());
+    }
+
+    private void rewind() {
+        stopAll();
         Map<Integer, Long> offsets = new HashMap<>();
         cluster.group()
                 .committed()

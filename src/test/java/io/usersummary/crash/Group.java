@@ -28,7 +28,12 @@ final class Group {
         Map<Integer, Long> committed = new HashMap<>();
         kafka.ends(Kafka.INPUT).keySet().forEach(partition -> committed.put(partition, 0L));
         kafka.ask(admin -> admin.listConsumerGroupOffsets(NAME).partitionsToOffsetAndMetadata())
-                .forEach((partition, o) -> committed.put(partition.partition(), o.offset()));
+                .forEach(
+                        (partition, o) -> {
+                            if (partition.topic().equals(Kafka.INPUT)) {
+                                committed.put(partition.partition(), o.offset());
+                            }
+                        });
         return committed;
     }
 

@@ -47,14 +47,25 @@ final class Instance {
      * @param settings further configuration of the service
      */
     static Instance start(String name, Path logs, String broker, Map<String, String> settings) {
+        return start(Engine.ofThisBuild(), name, logs, broker, settings);
+    }
+
+    /** The same, with the engine that is named. */
+    static Instance start(
+            Engine engine, String name, Path logs, String broker, Map<String, String> settings) {
         Map<String, String> all = new LinkedHashMap<>(QUICK);
         all.putAll(settings);
-        return startAsItComes(name, logs, broker, all);
+        return run(engine, name, logs, broker, all);
     }
 
     /** Starts the service without any settings but these; does not wait for it. */
     static Instance startAsItComes(
             String name, Path logs, String broker, Map<String, String> settings) {
+        return run(Engine.ofThisBuild(), name, logs, broker, settings);
+    }
+
+    private static Instance run(
+            Engine engine, String name, Path logs, String broker, Map<String, String> settings) {
         List<String> properties = new ArrayList<>();
         properties.add("kafka.bootstrap.servers=" + broker);
         properties.add("quarkus.http.host=127.0.0.1");
@@ -62,7 +73,10 @@ final class Instance {
         properties.add("mp.messaging.incoming.events.client.id=" + name);
         settings.forEach((key, value) -> properties.add(key + "=" + value));
         List<String> command =
-                PackagedApp.command(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"), properties);
+                PackagedApp.command(
+                        engine.directory(),
+                        List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"),
+                        properties);
         return new Instance(name, ChildProcess.start(name, logs.resolve(name + ".log"), command));
     }
 

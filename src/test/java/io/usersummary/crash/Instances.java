@@ -5,9 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.awaitility.Awaitility;
 
@@ -20,12 +18,24 @@ final class Instances implements AutoCloseable {
     private final Path logs;
     private final Random random;
     private final List<Instance> running = new ArrayList<>();
+    private final StateDirectories states;
+    private Engine engine = Engine.ofThisBuild();
     private int starts;
 
     Instances(Kafka kafka, Path logs, Random random) {
         this.kafka = kafka;
         this.logs = logs;
         this.random = random;
+        this.states = new StateDirectories(logs.resolve("state"), random);
+    }
+
+    /** Has those that are started from now on be of another engine; none may run. */
+    void change(Engine engine) {
+        this.engine = engine;
+    }
+
+    Engine engine() {
+        return engine;
     }
 
     /** Those that run now. */
@@ -36,9 +46,14 @@ final class Instances implements AutoCloseable {
     /** Starts instances until there are so many. */
     void have(int count) {
         while (running.size() < count) {
+            String name = "instance-" + ++starts;
             running.add(
                     Instance.start(
-                            "instance-" + ++starts, logs, kafka.addressOfTheService(), settings()));
+                            engine,
+                            name,
+                            logs,
+                            kafka.addressOfTheService(),
+                            engine.settings(name, () -> states.take(name), random)));
         }
     }
 
@@ -50,21 +65,6 @@ final class Instances implements AutoCloseable {
     /** One more, if there is room. */
     void join() {
         have(Math.min(running.size() + 1, MOST));
-    }
-
-    /**
-     * Small batches that close by count, or large ones that are open for long; one consumer, or
-     * several that share the table.
-     */
-    private Map<String, String> settings() {
-        String consumers = Integer.toString(1 + random.nextInt(MOST));
-        Map<String, String> settings = new HashMap<>();
-        settings.put("mp.messaging.incoming.events.concurrency", consumers);
-        if (random.nextBoolean()) {
-            settings.put("summary.batch-size", "500");
-            settings.put("summary.batch-timeout", "2s");
-        }
-        return settings;
     }
 
     Instance any() {
@@ -90,7 +90,12 @@ final class Instances implements AutoCloseable {
 
     void kill(Instance instance) {
         instance.process().kill();
+        gone(instance);
+    }
+
+    private void gone(Instance instance) {
         running.remove(instance);
+        states.giveBack(instance.toString());
     }
 
     void killAll() {
@@ -107,7 +112,7 @@ final class Instances implements AutoCloseable {
     /** Asks an instance to stop, and waits for its end; returns its exit code. */
     int stop(Instance instance) {
         int exit = instance.process().terminate();
-        running.remove(instance);
+        gone(instance);
         return exit;
     }
 
@@ -115,5 +120,6 @@ final class Instances implements AutoCloseable {
     @Override
     public void close() {
         killAll();
+        states.delete();
     }
 }

@@ -25,7 +25,8 @@ final class Loss {
         return gone.size();
     }
 
-    private static String place(ConsumerRecord<byte[], byte[]> record) {
+    /** Tells a record from any other that was ever written there. */
+    static String place(ConsumerRecord<byte[], byte[]> record) {
         return record.partition()
                 + "/"
                 + record.offset()

@@ -23,12 +23,15 @@ final class Oracle {
     private final Fold truth = new Fold();
     private final Fold possible = new Fold();
     private final boolean strict;
+    private final long returned;
     private final List<String> differences = new ArrayList<>();
 
-    private Oracle(Kafka kafka, Fold acknowledged, Fold sent) {
+    private Oracle(Kafka kafka, History history, Fold sent) {
         strict = sent == null;
-        kafka.records(Kafka.INPUT).forEach(truth::add);
-        truth.add(acknowledged);
+        List<ConsumerRecord<byte[], byte[]>> input = kafka.records(Kafka.INPUT);
+        input.stream().filter(record -> !history.isDeleted(record)).forEach(truth::add);
+        returned = input.stream().filter(history::isDeleted).count();
+        truth.add(history.acknowledged());
         possible.add(truth);
         if (!strict) {
             possible.add(sent);
@@ -39,7 +42,7 @@ final class Oracle {
 
     /** Compares what the topics hold now. */
     static Oracle consult(Kafka kafka) {
-        return new Oracle(kafka, new Fold(), null);
+        return new Oracle(kafka, new History(), null);
     }
 
     /**
@@ -47,7 +50,7 @@ final class Oracle {
      * left and what was acknowledged, and may hold nothing but what was sent.
      */
     static Oracle consult(Kafka kafka, History history, Fold sent) {
-        return new Oracle(kafka, history.acknowledged(), sent);
+        return new Oracle(kafka, history, sent);
     }
 
     /** One line for everything that is not as it should be; empty if all is well. */
@@ -70,7 +73,7 @@ final class Oracle {
     /** What the input amounts to, in a few words. */
     @Override
     public String toString() {
-        return truth.toString();
+        return truth + (returned == 0 ? "" : ", " + returned + " deleted records are back");
     }
 
     private void compareUsers(List<ConsumerRecord<byte[], byte[]>> output) {
