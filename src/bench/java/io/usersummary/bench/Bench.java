@@ -6,6 +6,7 @@ import io.usersummary.bench.experiment.Latency;
 import io.usersummary.bench.experiment.Memory;
 import io.usersummary.bench.experiment.Micro;
 import io.usersummary.bench.experiment.Page;
+import io.usersummary.bench.experiment.Partitioned;
 import io.usersummary.bench.experiment.Questions;
 import io.usersummary.bench.experiment.ReadBack;
 import io.usersummary.bench.experiment.Replicas;
@@ -41,6 +42,7 @@ public final class Bench {
                     new Page(),
                     new Questions(),
                     new Replicas(),
+                    new Partitioned(),
                     new Micro());
 
     private Bench() {}

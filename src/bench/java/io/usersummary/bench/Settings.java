@@ -67,6 +67,15 @@ public record Settings(
     }
 
     /**
+     * The {@code quarkus-run.jar} of a build with {@code -Pstreams}: {@code bench.streams}. It need
+     * not exist.
+     */
+    public static Path streamsEngine() {
+        String named = System.getProperty("bench.streams", "");
+        return Path.of(named.isBlank() ? "none/quarkus-run.jar" : named);
+    }
+
+    /**
      * The native binary: {@code bench.native}, or what {@code -Dnative} leaves in {@code target}.
      * It need not exist.
      */

@@ -34,6 +34,17 @@ public final class Contenders {
                             + Overrides.TUNED.toString().replace('\\', '/'),
                     Overrides.in(Overrides.TUNED));
 
+    private static final String KAFKA_STREAMS = "kafka-streams.";
+
+    /** The second engine, on input that is keyed by userId. */
+    public static final Service ON_STREAMS =
+            new Service(
+                    "service-on-streams",
+                    "this service on Kafka Streams, keyed by userId, with the settings of"
+                            + " streams-tuned",
+                    Map.of("streams.keyed-by-user", "true"),
+                    Settings.streamsEngine());
+
     /** What the application itself sets for its {@code events}, so that nobody has less. */
     private static final List<String> AS_THE_SERVICE =
             List.of("max.poll.records=5000", "receive.buffer.bytes=-1");
@@ -95,13 +106,23 @@ public final class Contenders {
                         "streams",
                         "Kafka Streams, in-memory store with cache, at-least-once, commit every"
                                 + " 30 s (defaults), flushed at once after the last event",
+                        "memory",
                         List.of()));
         all.add(
                 new StreamsContender(
                         "streams-tuned",
                         "the same with the clients' settings of service-tuned, a cache of 256 MB"
                                 + " and a thread for each of two cores",
-                        tunedStreams()));
+                        "memory",
+                        tunedStreams("")));
+        all.add(
+                new StreamsContender(
+                        "streams-disk-tuned",
+                        "the same on RocksDB, with a commit every 200 ms as service-on-streams has"
+                                + " it",
+                        "disk",
+                        tunedStreams("", "commit.interval.ms=200")));
+        all.add(ON_STREAMS.set(settings(tunedStreams(KAFKA_STREAMS))));
         all.add(new PythonLoop());
         all.add(SERVICE);
         all.add(TUNED);
@@ -132,12 +153,23 @@ public final class Contenders {
         return settings;
     }
 
-    private static List<String> tunedStreams() {
+    private static List<String> tunedStreams(String prefix, String... more) {
         List<String> settings = new ArrayList<>();
-        settings.addAll(tuned(INCOMING + "events.", "consumer."));
-        settings.addAll(tuned(OUTGOING + "summaries.", "producer."));
-        settings.add("statestore.cache.max.bytes=" + (256 << 20));
-        settings.add("num.stream.threads=2");
+        settings.addAll(tuned(INCOMING + "events.", prefix + "consumer."));
+        settings.addAll(tuned(OUTGOING + "summaries.", prefix + "producer."));
+        settings.add(prefix + "statestore.cache.max.bytes=" + (256 << 20));
+        settings.add(prefix + "num.stream.threads=2");
+        settings.addAll(List.of(more));
+        return settings;
+    }
+
+    private static Map<String, String> settings(List<String> keysAndValues) {
+        Map<String, String> settings = new TreeMap<>();
+        keysAndValues.forEach(
+                setting -> {
+                    String[] keyAndValue = setting.split("=", 2);
+                    settings.put(keyAndValue[0], keyAndValue[1]);
+                });
         return settings;
     }
 

@@ -16,10 +16,23 @@ import java.util.TreeMap;
  *
  * @param settings what differs from the application's defaults
  * @param application its jar, or its native binary
+ * @param options for the JVM
  */
 public record Service(
-        String name, String description, Map<String, String> settings, Path application)
+        String name,
+        String description,
+        Map<String, String> settings,
+        Path application,
+        List<String> options)
         implements Contender {
+
+    private static final String STATE = "kafka-streams.state.dir";
+
+    /** A build of the application with its JVM as it comes. */
+    public Service(
+            String name, String description, Map<String, String> settings, Path application) {
+        this(name, description, settings, application, List.of());
+    }
 
     /** The application as it is packaged here. */
     public Service(String name, String description, Map<String, String> settings) {
@@ -42,9 +55,31 @@ public record Service(
 
     /** The same with more settings, under another name. */
     Service with(String more, String what, Map<String, String> settings) {
+        return new Service(
+                name + more,
+                description + ", " + what,
+                set(settings).settings,
+                application,
+                options);
+    }
+
+    /** The same under the same name, with more settings. */
+    public Service set(Map<String, String> settings) {
         Map<String, String> all = new TreeMap<>(this.settings);
         all.putAll(settings);
-        return new Service(name + more, description + ", " + what, all, application);
+        return new Service(name, description, all, application, options);
+    }
+
+    /** The same under the same name, with options for the JVM. */
+    public Service options(String... options) {
+        return new Service(name, description, settings, application, List.of(options));
+    }
+
+    /**
+     * Where an instance on Kafka Streams keeps what it has on disk; the other engine has nothing.
+     */
+    public static Path state(Lab lab, String group, int httpPort) {
+        return lab.state().resolve(group + "-" + httpPort);
     }
 
     @Override
@@ -74,10 +109,14 @@ public record Service(
         boolean isJar = application.toString().endsWith(".jar");
         List<String> command = new ArrayList<>();
         command.add(isJar ? Child.javaExecutable() : application.toString());
+        command.addAll(options);
         command.add("-Dquarkus.http.port=" + httpPort);
         command.add("-Dquarkus.http.host=127.0.0.1");
         command.add("-Dmp.messaging.incoming.events.group.id=" + group);
         settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
+        if (!settings.containsKey(STATE)) {
+            command.add("-D" + STATE + "=" + state(lab, group, httpPort));
+        }
         if (isJar) {
             command.addAll(List.of("-jar", application.toString()));
         }

@@ -10,9 +10,10 @@ import java.util.Map;
 /**
  * Kafka Streams.
  *
+ * @param store {@code memory} or {@code disk}
  * @param settings as {@code key=value}, what differs from its defaults
  */
-record StreamsContender(String name, String description, List<String> settings)
+record StreamsContender(String name, String description, String store, List<String> settings)
         implements Contender {
 
     @Override
@@ -23,7 +24,9 @@ record StreamsContender(String name, String description, List<String> settings)
     @Override
     public Child start(Lab lab, String group, long events) {
         List<String> arguments =
-                new ArrayList<>(List.of(lab.bootstrapServers(), group, Long.toString(events)));
+                new ArrayList<>(
+                        List.of(lab.bootstrapServers(), group, Long.toString(events), store));
+        arguments.add("state.dir=" + Service.state(lab, group, 0));
         arguments.addAll(settings);
         return Child.start(
                 lab.logs(), group, Child.java(StreamsPeer.class, List.of(), arguments), Map.of());

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +17,9 @@ import java.util.stream.Stream;
 public final class Child implements AutoCloseable {
 
     private static final int TAIL_LINES = 15;
+
+    /** Linux' USER_HZ, on every architecture that runs a JVM. */
+    private static final double TICKS_A_SECOND = 100;
 
     private final Path log;
     private final Process process;
@@ -69,6 +73,28 @@ public final class Child implements AutoCloseable {
     }
 
     /**
+     * The processor time used so far by each of the JVM's compiler threads, in seconds, by the
+     * thread's number; nothing where the system has no /proc.
+     */
+    public Map<String, Double> compilerSeconds() {
+        Map<String, Double> seconds = new HashMap<>();
+        try (Stream<Path> threads = Files.list(Path.of("/proc", pid() + "", "task"))) {
+            for (Path thread : threads.toList()) {
+                String stat = Files.readString(thread.resolve("stat"));
+                int name = stat.lastIndexOf(')');
+                if (stat.substring(0, name).matches("\\d+ \\(C[12] Compiler.*")) {
+                    String[] fields = stat.substring(name + 2).split(" ");
+                    double ticks = Double.parseDouble(fields[11]) + Double.parseDouble(fields[12]);
+                    seconds.put(thread.getFileName().toString(), ticks / TICKS_A_SECOND);
+                }
+            }
+        } catch (IOException e) {
+            // No such system, or a thread that has ended since.
+        }
+        return seconds;
+    }
+
+    /**
      * The most memory that was resident so far, in megabytes; NaN where the system has no /proc.
      */
     public double peakMegabytes() {
@@ -108,6 +134,11 @@ public final class Child implements AutoCloseable {
         } catch (IOException e) {
             return "see " + log;
         }
+    }
+
+    /** Ends the process at once, without a word of warning. */
+    public void kill() {
+        process.destroyForcibly();
     }
 
     /** Asks the process to end, and ends it by force after ten seconds. */

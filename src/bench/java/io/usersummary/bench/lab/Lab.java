@@ -2,7 +2,9 @@ package io.usersummary.bench.lab;
 
 import io.usersummary.bench.Settings;
 import io.usersummary.bench.data.Filler;
+import java.io.IOException;
 import java.nio.file.Path;
+import org.apache.kafka.common.utils.Utils;
 
 /** One broker and the instruments around it; everything in it ends with {@link #close()}. */
 public final class Lab implements AutoCloseable {
@@ -62,6 +64,11 @@ public final class Lab implements AutoCloseable {
         return Settings.RESULTS.resolve("logs");
     }
 
+    /** Where instances on Kafka Streams keep what they have on disk; deleted in the end. */
+    public Path state() {
+        return Settings.RESULTS.resolve("state");
+    }
+
     /** Port for the application's HTTP interface. */
     public int httpPort() {
         return settings.port() + 2;
@@ -86,5 +93,14 @@ public final class Lab implements AutoCloseable {
         bytesOut.close();
         cluster.close();
         broker.close();
+        delete(state());
+    }
+
+    private static void delete(Path directory) {
+        try {
+            Utils.delete(directory.toFile());
+        } catch (IOException e) {
+            System.err.println("Could not delete " + directory + ": " + e.getMessage());
+        }
     }
 }

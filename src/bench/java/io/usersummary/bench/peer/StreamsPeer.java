@@ -19,10 +19,11 @@ import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * The same table as a Kafka Streams aggregate: in-memory store with cache and changelog. Trusts
- * that the input is keyed by userId, so nothing is repartitioned. Arguments: bootstrap servers,
- * application id, number of events, then settings as {@code key=value}. Closes itself after the
- * last event, which flushes and commits without waiting for the commit interval.
+ * The same table as a Kafka Streams aggregate: in-memory store, or RocksDB, with cache and
+ * changelog. Trusts that the input is keyed by userId, so nothing is repartitioned. Arguments:
+ * bootstrap servers, application id, number of events, {@code memory} or {@code disk}, then
+ * settings as {@code key=value}. Closes itself after the last event, which flushes and commits
+ * without waiting for the commit interval.
  */
 public final class StreamsPeer {
 
@@ -34,13 +35,14 @@ public final class StreamsPeer {
         settings.put("bootstrap.servers", args[0]);
         settings.put("application.id", args[1]);
         settings.put("auto.offset.reset", "earliest");
-        for (String setting : List.of(args).subList(3, args.length)) {
+        for (String setting : List.of(args).subList(4, args.length)) {
             String[] keyAndValue = setting.split("=", 2);
             settings.put(keyAndValue[0], keyAndValue[1]);
         }
         long events = Long.parseLong(args[2]);
         CountDownLatch done = new CountDownLatch(1);
-        KafkaStreams streams = new KafkaStreams(topology(events, done).build(), settings);
+        KafkaStreams streams =
+                new KafkaStreams(topology(events, args[3].equals("disk"), done).build(), settings);
         streams.start();
         done.await();
         streams.close();
@@ -48,7 +50,7 @@ public final class StreamsPeer {
         Lifeline.hold();
     }
 
-    private static StreamsBuilder topology(long events, CountDownLatch done) {
+    private static StreamsBuilder topology(long events, boolean onDisk, CountDownLatch done) {
         AtomicLong seen = new AtomicLong();
         StreamsBuilder builder = new StreamsBuilder();
         builder.stream(Cluster.INPUT, Consumed.with(Serdes.String(), Serdes.ByteArray()))
@@ -62,7 +64,10 @@ public final class StreamsPeer {
                             }
                             return join(table, event.first);
                         },
-                        Materialized.<String, Seen>as(Stores.inMemoryKeyValueStore("table"))
+                        Materialized.<String, Seen>as(
+                                        onDisk
+                                                ? Stores.persistentKeyValueStore("table")
+                                                : Stores.inMemoryKeyValueStore("table"))
                                 .withKeySerde(Serdes.String())
                                 .withValueSerde(seenSerde())
                                 .withCachingEnabled())
