@@ -77,6 +77,13 @@ class EngineIT {
         return settings.toArray(String[]::new);
     }
 
+    /** Waits until readiness says what is in the way. */
+    private static void awaitObstacle(PackagedApp app, String text) {
+        app.awaitListening();
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertTrue(app.get("/q/health/ready").body().contains(text)));
+    }
+
     private static void awaitReady(PackagedApp app) {
         app.awaitListening();
         await().atMost(PATIENCE).until(() -> app.get("/q/health/ready").statusCode() == 200);
@@ -253,14 +260,7 @@ class EngineIT {
     void whatIsLeftInTheInternalTopicIsNotForgottenByASetting() throws Exception {
         leaveEventsInTheInternalTopic();
         try (PackagedApp app = start("one", "streams.keyed-by-user=true")) {
-            app.awaitListening();
-            await().atMost(PATIENCE)
-                    .untilAsserted(
-                            () ->
-                                    assertTrue(
-                                            app.get("/q/health/ready")
-                                                    .body()
-                                                    .contains("records that are in no table")));
+            awaitObstacle(app, "records that are in no table");
         }
         try (PackagedApp app = start("one")) {
             awaitReady(app);
@@ -357,15 +357,7 @@ class EngineIT {
         TestKafka.createTopic("input_topic", 3, Map.of());
         TestKafka.createTopic("output_topic", 2, Map.of("cleanup.policy", "compact"));
         try (PackagedApp app = start("one", "streams.keyed-by-user=true")) {
-            app.awaitListening();
-            await().atMost(PATIENCE)
-                    .untilAsserted(
-                            () ->
-                                    assertTrue(
-                                            app.get("/q/health/ready")
-                                                    .body()
-                                                    .contains(
-                                                            "--alter --topic output_topic --partitions 3")));
+            awaitObstacle(app, "--alter --topic output_topic --partitions 3");
         }
     }
 

@@ -55,12 +55,8 @@ class ReplicasIT {
         return instance;
     }
 
-    @Test
-    void threeReplicasFedTheSameConflictingUsersSettleAndFallSilent() {
-        int users = 300;
-        List<Instance> replicas = List.of(start(), start(), start());
-        replicas.forEach(Instance::awaitReady);
-        await("all three to be in the group", () -> cluster.group().members().size() == 3);
+    /** Each partition says something else of every user. */
+    private void settleOnConflictsAbout(int users) {
         List<ProducerRecord<byte[], byte[]>> events = new ArrayList<>();
         for (int user = 0; user < users; user++) {
             for (int partition = 0; partition < PARTITIONS; partition++) {
@@ -71,6 +67,15 @@ class ReplicasIT {
 
         Settling.awaitExact(cluster);
         Settling.assertQuiet(cluster);
+    }
+
+    @Test
+    void threeReplicasFedTheSameConflictingUsersSettleAndFallSilent() {
+        int users = 300;
+        List<Instance> replicas = List.of(start(), start(), start());
+        replicas.forEach(Instance::awaitReady);
+        await("all three to be in the group", () -> cluster.group().members().size() == 3);
+        settleOnConflictsAbout(users);
         long records = cluster.size(Kafka.OUTPUT);
         // Each replica may say what it knows, then once more what is missing, and not much else.
         assertTrue(records <= 2 * PARTITIONS * users, records + " records for " + users + " users");
@@ -84,16 +89,7 @@ class ReplicasIT {
         Instance instance =
                 start(Map.of("mp.messaging.incoming.events.concurrency", "3")).awaitReady();
         await("three to be in the group", () -> cluster.group().members().size() == 3);
-        List<ProducerRecord<byte[], byte[]>> events = new ArrayList<>();
-        for (int user = 0; user < users; user++) {
-            for (int partition = 0; partition < PARTITIONS; partition++) {
-                events.add(event(partition, "user-" + user, 1_000 + (user * 7L + partition) % 10));
-            }
-        }
-        cluster.produce(events);
-
-        Settling.awaitExact(cluster);
-        Settling.assertQuiet(cluster);
+        settleOnConflictsAbout(users);
         assertEquals(users, instance.metric("user_summary_users"));
         assertEquals(
                 PARTITIONS * users,
