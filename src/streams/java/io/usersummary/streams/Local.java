@@ -5,6 +5,7 @@ import io.usersummary.summary.Summary;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KafkaStreams;
@@ -27,6 +28,10 @@ class Local {
         }
     }
 
+    private static final StoreQueryParameters<ReadOnlyKeyValueStore<Bytes, byte[]>> TABLE =
+            StoreQueryParameters.fromNameAndType(
+                    SummaryTopology.TABLE, QueryableStoreTypes.keyValueStore());
+
     private final Engine engine;
 
     Local(Engine engine) {
@@ -37,40 +42,31 @@ class Local {
     Optional<Summary> find(String userId) throws NotHereException {
         byte[] id = userId.getBytes(StandardCharsets.UTF_8);
         Bytes key = Bytes.wrap(id);
-        KafkaStreams streams = engine.streams().orElseThrow(NotHereException::new);
         int partition = BuiltInPartitioner.partitionForKey(id, engine.partitions());
-        try {
-            Seen seen = new Rows().seen(key, table(streams, partition).get(key));
-            return Optional.ofNullable(seen)
-                    .map(known -> new Summary(id, known.first(), known.last()));
-        } catch (InvalidStateStoreException e) {
-            throw new NotHereException();
-        }
-    }
-
-    private static ReadOnlyKeyValueStore<Bytes, byte[]> table(KafkaStreams streams, int partition) {
-        return streams.store(
-                StoreQueryParameters.fromNameAndType(
-                                SummaryTopology.TABLE,
-                                QueryableStoreTypes.<Bytes, byte[]>keyValueStore())
-                        .withPartition(partition));
+        Seen seen =
+                ask(TABLE.withPartition(partition), table -> new Rows().seen(key, table.get(key)));
+        return Optional.ofNullable(seen).map(known -> new Summary(id, known.first(), known.last()));
     }
 
     /** About how many users there are in the partitions of this instance; 0 while it is moving. */
     long users() {
-        if (engine.streams().isEmpty()) {
+        try {
+            return ask(TABLE, ReadOnlyKeyValueStore::approximateNumEntries);
+        } catch (NotHereException e) {
             return 0;
         }
+    }
+
+    /** A client that has ended says so by another exception than one whose partitions move. */
+    private <T> T ask(
+            StoreQueryParameters<ReadOnlyKeyValueStore<Bytes, byte[]>> which,
+            Function<ReadOnlyKeyValueStore<Bytes, byte[]>, T> question)
+            throws NotHereException {
+        KafkaStreams streams = engine.streams().orElseThrow(NotHereException::new);
         try {
-            return engine.streams()
-                    .get()
-                    .store(
-                            StoreQueryParameters.fromNameAndType(
-                                    SummaryTopology.TABLE,
-                                    QueryableStoreTypes.<Bytes, byte[]>keyValueStore()))
-                    .approximateNumEntries();
-        } catch (InvalidStateStoreException e) {
-            return 0;
+            return question.apply(streams.store(which));
+        } catch (InvalidStateStoreException | IllegalStateException e) {
+            throw new NotHereException();
         }
     }
 }

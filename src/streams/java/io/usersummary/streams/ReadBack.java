@@ -76,7 +76,14 @@ class ReadBack {
         if (trouble.isOlderThan(WELL)) {
             trouble.isOver();
         }
-        Set<TopicPartition> assigned = assigned(streams);
+        Set<TopicPartition> assigned;
+        try {
+            assigned = assigned(streams);
+        } catch (IllegalStateException e) {
+            // It has ended since it was asked for its state.
+            isDone = false;
+            return;
+        }
         goals.keySet().retainAll(assigned);
         begins.keySet().retainAll(assigned);
         done.retainAll(assigned);
