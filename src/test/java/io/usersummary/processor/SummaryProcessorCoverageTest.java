@@ -72,7 +72,7 @@ class SummaryProcessorCoverageTest {
         return Arbitraries.oneOf(polls, polls, durable, durable, pass).list().ofMaxSize(60);
     }
 
-    @Property(tries = 1_000)
+    @Property
     void whatIsAcknowledgedIsDurableAndInTheEndEverythingIs(
             @ForAll("steps") List<Step> steps, @ForAll("sizes") int size) {
         new Run(size).play(steps);
