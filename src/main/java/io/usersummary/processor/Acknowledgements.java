@@ -46,8 +46,34 @@ final class Acknowledgements {
     private volatile long durableThrough;
     private volatile Runnable whenSettled;
 
-    /** The newest part of a partition that waits for a refused summary, and its acknowledgement. */
-    private record Waiting(PolledEvents.Part part, PartialAcknowledgement acknowledgement) {}
+    /**
+     * What of a partition waits for a refused summary: all up to the newest poll's part of it.
+     *
+     * @param lastBatch the last one that has an event of it, be it of an earlier poll
+     */
+    private record Waiting(
+            TopicPartition partition,
+            long nextOffset,
+            long lastBatch,
+            PartialAcknowledgement acknowledgement) {
+
+        static Waiting of(PolledEvents.Part part, PartialAcknowledgement acknowledgement) {
+            return new Waiting(
+                    part.partition(), part.nextOffset(), part.lastBatch(), acknowledgement);
+        }
+
+        Waiting with(Waiting next) {
+            return new Waiting(
+                    partition,
+                    next.nextOffset,
+                    Math.max(lastBatch, next.lastBatch),
+                    next.acknowledgement);
+        }
+
+        void acknowledge() {
+            acknowledgement.acknowledge(Map.of(partition, nextOffset));
+        }
+    }
 
     Acknowledgements(InFlightLimit inFlight, RejectedSummaries refusals, BatchListener listener) {
         this.inFlight = inFlight;
@@ -182,7 +208,12 @@ final class Acknowledgements {
         poll.acknowledge(part -> !waits(part));
         poll.parts().stream()
                 .filter(this::waits)
-                .forEach(part -> waiting.put(part.partition(), new Waiting(part, partial)));
+                .forEach(
+                        part ->
+                                waiting.merge(
+                                        part.partition(),
+                                        Waiting.of(part, partial),
+                                        Waiting::with));
     }
 
     /** Once one part of a partition waits, every later one does. */
@@ -198,11 +229,9 @@ final class Acknowledgements {
         waiting.values()
                 .removeIf(
                         wait -> {
-                            boolean held =
-                                    refusals.holds(wait.part.partition(), wait.part.lastBatch());
+                            boolean held = refusals.holds(wait.partition, wait.lastBatch);
                             if (!held) {
-                                wait.acknowledgement.acknowledge(
-                                        Map.of(wait.part.partition(), wait.part.nextOffset()));
+                                wait.acknowledge();
                             }
                             return !held;
                         });

@@ -48,7 +48,7 @@ class ApiGate {
 
     private static void failed(RoutingContext context) {
         if (context.response().headWritten()) {
-            Watcher.cut(context.request().connection());
+            Watcher.cut(context.request());
         } else if (context.statusCode() >= 400 && context.statusCode() < 500) {
             new Problem(context.statusCode(), "The request is not well-formed.").send(context);
         } else {

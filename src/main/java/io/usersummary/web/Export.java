@@ -130,7 +130,7 @@ final class Export {
     }
 
     private void cut() {
-        Watcher.cut(context.request().connection());
+        Watcher.cut(context.request());
         end();
     }
 }

@@ -81,7 +81,10 @@ class LiveStream {
     synchronized void open(RoutingContext context) {
         refuseIfFull();
         Watcher watcher =
-                new Watcher(context.request(), gone -> vertx.runOnContext(later -> close(gone)));
+                new Watcher(
+                        vertx.getOrCreateContext(),
+                        context.request(),
+                        gone -> vertx.runOnContext(later -> close(gone)));
         watchers.add(watcher);
         if (watchers.size() == 1) {
             start();
@@ -117,7 +120,7 @@ class LiveStream {
         }
     }
 
-    private synchronized void tick() {
+    synchronized void tick() {
         Buffer frame = Buffer.buffer();
         long now = recent.position();
         List<UserSummary> changed = new ArrayList<>(recent.since(position, SUMMARIES_A_TICK));

@@ -210,6 +210,6 @@ final class UserViewer {
                 "More changes waited than are kept for one client. Connect again: the present state"
                         + " comes first.";
         response.end(frame(null, "too-slow", new JsonObject().put("detail", detail)));
-        vertx.setTimer(LAST_WORD_MS, timer -> Watcher.cut(request.connection()));
+        vertx.setTimer(LAST_WORD_MS, timer -> Watcher.cut(request));
     }
 }

@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.usersummary.PackagedApp;
 import io.usersummary.TestKafka;
+import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -132,6 +134,51 @@ class MemoryIT {
             assertEquals(6, TestKafka.records("input_topic_dlq").size());
             assertEquals(1, TestKafka.table("output_topic").size());
             assertEquals(200, app.get("/q/health").statusCode());
+        }
+    }
+
+    /** Giants, poison, a summary that its topic refuses, and viewers who do not read. */
+    @Test
+    void allOfThatAtOnceWithFiftyViewersIsSurvivedAndInTheEndExact() throws Exception {
+        TestKafka.createTopic(
+                "output_topic",
+                1,
+                Map.of("cleanup.policy", "compact", "max.message.bytes", "20000"));
+        String giant = "g".repeat(25_000);
+        produce(sixHundredMegabytes());
+        produce(Stream.of(event(giant, 1, 10)));
+        List<Stream<String>> viewers = new ArrayList<>();
+        try (PackagedApp app = start()) {
+            app.awaitListening();
+            for (int i = 0; i < 50; i++) {
+                viewers.add(app.follow("/api/stream"));
+            }
+            produce(Stream.generate(() -> poison(30 * MEBIBYTE)).limit(3));
+            produce(Stream.generate(() -> poison(MEBIBYTE)).limit(40));
+            produce(sixHundredMegabytes());
+            produce(Stream.of(event("last", 2, 10)));
+            await().atMost(PATIENCE)
+                    .until(() -> TestKafka.table("output_topic").containsKey("last"));
+            assertEquals(200, app.get("/q/health/live").statusCode());
+            HttpResponse<String> ready = app.get("/q/health/ready");
+            assertEquals(503, ready.statusCode());
+            assertTrue(ready.body().contains("\"refusal\""), ready.body());
+            assertTrue(committed() <= 6_000, "committed past the refused summary: " + committed());
+
+            TestKafka.setConfig("output_topic", "max.message.bytes", "1000000");
+            awaitCommitted(app, 2 * 6_000 + 1 + 43 + 1);
+            await().atMost(PATIENCE).until(() -> app.get("/q/health").statusCode() == 200);
+            Map<String, String> table = TestKafka.table("output_topic");
+            assertEquals(102, table.size());
+            for (int user = 0; user < 100; user++) {
+                assertEquals(
+                        "{\"userId\":\"user-%d\",\"firstSeen\":%d,\"lastSeen\":%d}"
+                                .formatted(user, user, 5_900 + user),
+                        table.get("user-" + user));
+            }
+            assertEquals(43, TestKafka.records("input_topic_dlq").size());
+        } finally {
+            viewers.forEach(Stream::close);
         }
     }
 

@@ -38,6 +38,7 @@ class SummaryProcessorTest {
 
     private final SummaryTable table = new SummaryTable();
     private final List<String> acknowledged = new ArrayList<>();
+    private final List<String> partly = new ArrayList<>();
     private final List<DeadLetterBatch> deadLetters = new ArrayList<>();
     private final List<Runnable> whenDeadLettersAreWritten = new ArrayList<>();
     private long requested;
@@ -121,7 +122,13 @@ class SummaryProcessorTest {
         polls.onNext(
                 Message.of(
                         events.poll(),
-                        Metadata.of((PartialAcknowledgement) next -> {}),
+                        Metadata.of(
+                                (PartialAcknowledgement)
+                                        next -> {
+                                            if (!next.isEmpty()) {
+                                                partly.add(name);
+                                            }
+                                        }),
                         () -> {
                             acknowledged.add(name);
                             return CompletableFuture.completedFuture(null);
@@ -139,6 +146,26 @@ class SummaryProcessorTest {
 
     private void publish(int index) {
         batches.getItems().get(index).ack();
+    }
+
+    /** Later polls may have no event at all. */
+    @Test
+    void nothingBehindARefusedSummaryIsAcknowledgedBeforeItIsTaken() {
+        startWithNine();
+        String giant = "g".repeat(1_000);
+        send("refused", eventsInOrder().seen(giant, 1, 2, 3, 4, 5, 6, 7, 8, 9));
+        SummaryBatch refused = batches.getItems().get(0).getPayload();
+        refused.records("out", record -> refused.refused(record, new Exception("too large")));
+        publish(0);
+        send("poison", eventsInOrder().value("poison"));
+        whenDeadLettersAreWritten.get(0).run();
+        send("more", eventsInOrder().seen("a", 1, 2, 3, 4, 5, 6, 7, 8, 9));
+        publish(1);
+        assertEquals(List.of(), acknowledged);
+        assertEquals(List.of(), partly);
+        repair();
+        publish(2);
+        assertEquals(List.of("more"), partly);
     }
 
     @Test

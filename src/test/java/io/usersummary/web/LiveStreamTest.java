@@ -3,6 +3,7 @@ package io.usersummary.web;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -15,11 +16,21 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.net.URL;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +87,46 @@ class LiveStreamTest {
             line = reader.readLine();
         }
         assertTrue(sent <= 100, sent + " sent");
+    }
+
+    /** A frame is written while another browser of the same connection comes in. */
+    @Test
+    void viewersOfOneConnectionDoNotLockEachOtherOut() throws InterruptedException {
+        HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url + "api/stream")).build();
+        AtomicBoolean over = new AtomicBoolean();
+        Thread ticks =
+                new Thread(
+                        () -> {
+                            while (!over.get()) {
+                                service.publish(Summary.of("user", 1, 2));
+                                stream.tick();
+                                LockSupport.parkNanos(500_000);
+                            }
+                        });
+        ticks.setDaemon(true);
+        List<Stream<String>> viewers = new ArrayList<>();
+        ExecutorService readers = Executors.newCachedThreadPool();
+        try {
+            for (int i = 0; i < LiveStream.MOST_WATCHERS; i++) {
+                Stream<String> viewer =
+                        client.sendAsync(request, HttpResponse.BodyHandlers.ofLines())
+                                .orTimeout(20, TimeUnit.SECONDS)
+                                .join()
+                                .body();
+                viewers.add(viewer);
+                readers.submit(() -> viewer.forEach(line -> {}));
+                if (i == 0) {
+                    ticks.start();
+                }
+            }
+        } finally {
+            over.set(true);
+            viewers.forEach(Stream::close);
+            readers.shutdownNow();
+        }
+        ticks.join(Duration.ofSeconds(20).toMillis());
+        assertFalse(ticks.isAlive());
     }
 
     @Test
