@@ -68,6 +68,10 @@ final class ReplicasSection {
         }
         double follow = (many.get().median() - one.get().median()) / (most.instances() - 1);
         double own = one.get().median() - follow;
+        if (own <= 0) {
+            // One alone wrote so much less that the figures do not compare.
+            return;
+        }
         report.paragraph(
                 String.format(
                         Locale.ROOT,
