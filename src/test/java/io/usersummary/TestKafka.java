@@ -77,9 +77,8 @@ public final class TestKafka {
     }
 
     /** Commits an offset of the topic's first partition for a group without members. */
-    public static void commit(String group, String topic, long offset, String metadata) {
+    public static void commit(String group, String topic, OffsetAndMetadata commit) {
         TopicPartition partition = new TopicPartition(topic, 0);
-        OffsetAndMetadata commit = new OffsetAndMetadata(offset, metadata);
         withAdmin(admin -> admin.alterConsumerGroupOffsets(group, Map.of(partition, commit)).all());
     }
 

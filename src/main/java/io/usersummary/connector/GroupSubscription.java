@@ -3,6 +3,7 @@ package io.usersummary.connector;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,7 @@ final class GroupSubscription implements Subscription, ConsumerRebalanceListener
     private Uuid topicId;
     private long lastCommit = System.nanoTime();
     private boolean committing;
+    private boolean outdated;
     private Consumer<ByteBuffer, ByteBuffer> consumer;
 
     /**
@@ -77,12 +79,16 @@ final class GroupSubscription implements Subscription, ConsumerRebalanceListener
         tracker.dropAll();
         unchecked.clear();
         committing = false;
+        outdated = false;
         consumer.subscribe(List.of(topic), this);
     }
 
     @Override
     public void betweenPolls(Consumer<ByteBuffer, ByteBuffer> consumer, boolean quiet) {
-        topicIds.get().ifPresent(id -> check(id, consumer));
+        topicIds.get().ifPresent(this::check);
+        if (outdated) {
+            return;
+        }
         long now = System.nanoTime();
         boolean due = now - lastCommit >= commitIntervalNanos || quiet && tracker.settled();
         if (committing || !due) {
@@ -96,6 +102,11 @@ final class GroupSubscription implements Subscription, ConsumerRebalanceListener
         }
     }
 
+    @Override
+    public boolean needsNewClient() {
+        return outdated;
+    }
+
     /** What is thrown here and now is no end of the commits to come. */
     private void commit(Map<TopicPartition, OffsetAndMetadata> offsets) {
         try {
@@ -106,26 +117,39 @@ final class GroupSubscription implements Subscription, ConsumerRebalanceListener
         }
     }
 
-    private void check(Uuid id, Consumer<ByteBuffer, ByteBuffer> consumer) {
-        if (!id.equals(topicId)) {
-            if (topicId != null) {
-                repositioning.recreated(consumer, consumer.assignment());
-            }
-            topicId = id;
+    private void check(Uuid id) {
+        boolean recreated = topicId != null && !id.equals(topicId);
+        topicId = id;
+        Set<TopicPartition> former = new HashSet<>();
+        if (recreated) {
+            former.addAll(consumer.assignment());
+        } else if (!unchecked.isEmpty()) {
+            consumer.committed(unchecked, REQUEST_TIMEOUT)
+                    .forEach(
+                            (partition, commit) -> {
+                                if (commit != null && isOfAnotherTopic(commit.metadata())) {
+                                    former.add(partition);
+                                }
+                            });
+            unchecked.clear();
         }
-        if (unchecked.isEmpty()) {
-            return;
+        if (recreated || !former.isEmpty()) {
+            repositioning.recreated(former);
+            outdated = true;
+            replaceCommits(former);
         }
-        Set<TopicPartition> others = new HashSet<>();
-        consumer.committed(unchecked, REQUEST_TIMEOUT)
-                .forEach(
-                        (partition, commit) -> {
-                            if (commit != null && isOfAnotherTopic(commit.metadata())) {
-                                others.add(partition);
-                            }
-                        });
-        unchecked.clear();
-        repositioning.recreated(consumer, others);
+    }
+
+    /**
+     * From a committed offset a client learns a leader epoch, and then waits for its partition to
+     * reach it: for ever, if it is one of the former topic. So there must be none, and no client
+     * that has learnt it.
+     */
+    private void replaceCommits(Set<TopicPartition> former) {
+        OffsetAndMetadata begin = new OffsetAndMetadata(0, TOPIC_ID + topicId);
+        Map<TopicPartition, OffsetAndMetadata> commits = new HashMap<>();
+        former.forEach(partition -> commits.put(partition, begin));
+        consumer.commitSync(commits, REQUEST_TIMEOUT);
     }
 
     private boolean isOfAnotherTopic(String metadata) {

@@ -188,6 +188,11 @@ final class PollSource implements Flow.Subscription, Runnable {
             if (consumer == null) {
                 open();
             }
+            subscription.betweenPolls(consumer, quiet);
+            if (subscription.needsNewClient()) {
+                closeClient();
+                return;
+            }
             ConsumerRecords<ByteBuffer, ByteBuffer> records = poll(wanted);
             if (subscription.isEstablished(consumer)) {
                 attempts = 0;
@@ -220,7 +225,6 @@ final class PollSource implements Flow.Subscription, Runnable {
     }
 
     private ConsumerRecords<ByteBuffer, ByteBuffer> poll(boolean wanted) {
-        subscription.betweenPolls(consumer, quiet);
         pause(wanted ? unreadable.toLeaveAlone(consumer.assignment()) : consumer.assignment());
         budget.begin();
         try {

@@ -37,16 +37,16 @@ final class Repositioning {
         this.health = health;
     }
 
-    /** Reads partitions of a topic that was deleted and made again from their beginning. */
-    void recreated(Consumer<ByteBuffer, ByteBuffer> consumer, Collection<TopicPartition> topic) {
-        if (topic.isEmpty()) {
-            return;
+    /** Leaves nothing of what is known of partitions of a topic that was deleted and made again. */
+    void recreated(Collection<TopicPartition> topic) {
+        if (!topic.isEmpty()) {
+            LOG.warnf(
+                    "The topic of %s was deleted and made again: reading it from its beginning."
+                            + " What was not read of the former one is gone",
+                    topic);
         }
-        LOG.warnf(
-                "The topic of %s was deleted and made again: reading it from its beginning. What"
-                        + " was not read of the former one is gone",
-                topic);
-        seekToBeginning(consumer, topic);
+        topic.forEach(tracker::restarted);
+        begun = true;
     }
 
     /**

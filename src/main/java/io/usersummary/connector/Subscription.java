@@ -24,6 +24,9 @@ interface Subscription {
      */
     void betweenPolls(Consumer<ByteBuffer, ByteBuffer> consumer, boolean quiet);
 
+    /** Whether the consumer is of no use any more, and another has to begin. */
+    boolean needsNewClient();
+
     /** Chooses a position where the consumer has none that it could read from. */
     void reposition(Consumer<ByteBuffer, ByteBuffer> consumer, InvalidOffsetException reason);
 

@@ -55,6 +55,11 @@ final class WholeTopicAssignment implements Subscription {
         }
     }
 
+    @Override
+    public boolean needsNewClient() {
+        return false;
+    }
+
     private void look(Consumer<ByteBuffer, ByteBuffer> consumer) {
         List<TopicPartition> found = new ArrayList<>();
         for (PartitionInfo partition : consumer.partitionsFor(topic)) {

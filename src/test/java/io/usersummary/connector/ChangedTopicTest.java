@@ -8,13 +8,17 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A topic that is not any more what it was when its offsets were committed. */
 class ChangedTopicTest {
@@ -86,8 +90,9 @@ class ChangedTopicTest {
         }
     }
 
-    @Test
-    void offsetCommittedToTheFormerTopicIsNotTakenForOneOfTheNew() {
+    @ParameterizedTest
+    @ValueSource(ints = {0, 7})
+    void offsetCommittedToTheFormerTopicIsNotTakenForOneOfTheNew(int leaderEpochOfTheFormer) {
         String former;
         try (GroupChannel channel = begin()) {
             awaitAll(channel, produce("old", 50));
@@ -96,9 +101,13 @@ class ChangedTopicTest {
         }
         recreate();
         Set<String> values = produce("new", 800);
-        TestKafka.commit(GROUP, TOPIC, 50, former);
+        TestKafka.commit(
+                GROUP,
+                TOPIC,
+                new OffsetAndMetadata(50, Optional.of(leaderEpochOfTheFormer), former));
         try (GroupChannel channel = new GroupChannel(TOPIC, GROUP)) {
             awaitAll(channel, values);
+            awaitCommitted(800);
         }
     }
 

@@ -1,6 +1,8 @@
 package io.usersummary.connector;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -24,7 +26,7 @@ class GroupSubscriptionTest {
     private static final TopicPartition OTHER = new TopicPartition("input", 1);
 
     private final MockConsumer<ByteBuffer, ByteBuffer> consumer = new MockConsumer<>("earliest");
-    private final Uuid topicId = Uuid.randomUuid();
+    private Uuid topicId = Uuid.randomUuid();
     private final List<Map<TopicPartition, OffsetAndMetadata>> told = new ArrayList<>();
     private final GroupSubscription subscription =
             new GroupSubscription(
@@ -151,6 +153,39 @@ class GroupSubscriptionTest {
         subscription.onPartitionsAssigned(List.of(ONE));
         poll.acknowledged();
         assertEquals(Map.of(OTHER, 5L), committed());
+    }
+
+    /**
+     * A client waits for the leader epoch that it was told of last, and from the group's offsets it
+     * learns those of the former topic, too.
+     */
+    @Test
+    void whoeverReadATopicThatIsMadeAgainGoesOnWithAClientThatKnowsNothingOfTheFormer() {
+        emitted(5).acknowledged();
+        OffsetTracker.Polled late = emitted(9);
+        topicId = Uuid.randomUuid();
+        subscription.betweenPolls(consumer, false);
+        late.acknowledged();
+        assertTrue(subscription.needsNewClient());
+        subscription.onPartitionsRevoked(List.of(ONE, OTHER));
+        OffsetAndMetadata none = new OffsetAndMetadata(0, "topic-id=" + topicId);
+        assertEquals(Map.of(ONE, none, OTHER, none), consumer.committed(Set.of(ONE, OTHER)));
+        subscription.begin(new MockConsumer<>("earliest"));
+        assertFalse(subscription.needsNewClient());
+    }
+
+    @Test
+    void whatTheGroupCommittedToTheFormerTopicIsReplacedBeforeAnotherClientReadsIt() {
+        OffsetAndMetadata former =
+                new OffsetAndMetadata(50, Optional.of(7), "topic-id=" + Uuid.randomUuid());
+        consumer.commitSync(Map.of(ONE, former));
+        subscription.onPartitionsAssigned(List.of(ONE));
+        assertFalse(subscription.needsNewClient());
+        subscription.betweenPolls(consumer, false);
+        assertTrue(subscription.needsNewClient());
+        assertEquals(
+                new OffsetAndMetadata(0, "topic-id=" + topicId),
+                consumer.committed(Set.of(ONE)).get(ONE));
     }
 
     @Test
