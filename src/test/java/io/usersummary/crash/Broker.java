@@ -50,6 +50,7 @@ final class Broker {
                                         + ",SERVICE://"
                                         + network.address(),
                                 "log.dirs=" + disk.data()));
+        properties.addAll(TOPICS);
         properties.addAll(BOUNDS);
         process =
                 ChildProcess.java(
@@ -60,12 +61,19 @@ final class Broker {
                         properties);
     }
 
-    /** Small, and quick to see that a broker is gone. */
-    private static final List<String> BOUNDS =
+    /**
+     * What a topic is like whose maker does not say. The controller has to be told as well: it is
+     * who makes them, by its own defaults, also those that the service asks for.
+     */
+    static final List<String> TOPICS =
             List.of(
                     "auto.create.topics.enable=false",
                     "min.insync.replicas=2",
-                    "default.replication.factor=3",
+                    "default.replication.factor=3");
+
+    /** Small, and quick to see that a broker is gone. */
+    private static final List<String> BOUNDS =
+            List.of(
                     "broker.session.timeout.ms=3000",
                     "broker.heartbeat.interval.ms=500",
                     "replica.lag.time.max.ms=5000",

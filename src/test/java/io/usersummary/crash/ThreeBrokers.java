@@ -1,6 +1,9 @@
 package io.usersummary.crash;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +16,6 @@ import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.ElectionType;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.awaitility.Awaitility;
 
@@ -41,12 +43,8 @@ final class ThreeBrokers extends Kafka {
         super(REPLICAS);
         this.directory = directory;
         Local.delete(directory);
-        controller =
-                ChildProcess.java(
-                        "controller",
-                        directory.resolve("controller.log"),
-                        "192m",
-                        ClusterNode.class,
+        List<String> properties =
+                new ArrayList<>(
                         List.of(
                                 "process.roles=controller",
                                 "node.id=" + CONTROLLER,
@@ -54,6 +52,14 @@ final class ThreeBrokers extends Kafka {
                                 "controller.listener.names=CONTROLLER",
                                 "listeners=CONTROLLER://127.0.0.1:" + controllerPort,
                                 "log.dirs=" + directory.resolve("controller").toAbsolutePath()));
+        properties.addAll(Broker.TOPICS);
+        controller =
+                ChildProcess.java(
+                        "controller",
+                        directory.resolve("controller.log"),
+                        "192m",
+                        ClusterNode.class,
+                        properties);
         brokers =
                 IntStream.rangeClosed(1, REPLICAS)
                         .mapToObj(id -> new Broker(id, directory, voters))
@@ -136,12 +142,19 @@ final class ThreeBrokers extends Kafka {
     void awaitInSync() {
         Awaitility.await("all replicas to be in sync")
                 .atMost(ChildProcess.PATIENCE)
-                .until(
+                .untilAsserted(
                         () ->
-                                Stream.of(INPUT, OUTPUT, DEAD_LETTERS)
-                                        .flatMap(topic -> describe(topic).partitions().stream())
-                                        .map(TopicPartitionInfo::isr)
-                                        .allMatch(isr -> isr.size() == REPLICAS));
+                                assertEquals(
+                                        List.of(),
+                                        Stream.of(INPUT, OUTPUT, DEAD_LETTERS)
+                                                .flatMap(ThreeBrokers.this::notInSync)
+                                                .toList()));
+    }
+
+    private Stream<String> notInSync(String topic) {
+        return describe(topic).partitions().stream()
+                .filter(partition -> partition.isr().size() != REPLICAS)
+                .map(partition -> topic + " " + partition);
     }
 
     /** Makes a broker leader that does not have everything: what only the others have is lost. */
