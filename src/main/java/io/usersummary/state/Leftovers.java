@@ -4,10 +4,11 @@ import io.usersummary.connector.ClientSettings;
 import io.usersummary.summary.Intervals;
 import io.usersummary.summary.Seen;
 import io.usersummary.summary.SummaryTable;
+import io.usersummary.topics.InternalTopic;
 import io.usersummary.topics.TopicOffsets;
+import io.usersummary.topics.TopicOffsets.Unread;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -31,7 +32,10 @@ import org.jboss.logging.Logger;
 class Leftovers {
 
     private static final Logger LOG = Logger.getLogger(Leftovers.class);
-    private static final String TOPIC = "-by-user-repartition";
+
+    /** So many users may wait to be published; each takes some hundred bytes meanwhile. */
+    private static final int AT_ONCE = 10_000;
+
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final ClientSettings clients;
@@ -51,39 +55,32 @@ class Leftovers {
         this.group = group;
     }
 
-    /**
-     * Joins them into the table; whom that changes is noted as changed. Blocks.
-     *
-     * @return whether there were any
-     * @throws KafkaException if the broker does not give them
-     */
-    boolean join() throws InterruptedException {
-        if (group.isEmpty() || !offsets.exists(group.get() + TOPIC)) {
-            return false;
-        }
-        String topic = group.get() + TOPIC;
-        Map<TopicPartition, Long> ends = offsets.ends(topic);
-        Map<TopicPartition, Long> begins = offsets.begins(topic);
-        Map<TopicPartition, Long> committed = offsets.committed(group.get(), topic);
-        Map<TopicPartition, Long> from = new HashMap<>();
-        ends.forEach(
-                (partition, end) -> {
-                    long begin = begins.get(partition);
-                    long next = Math.max(begin, committed.getOrDefault(partition, begin));
-                    if (next < end) {
-                        from.put(partition, next);
-                    }
-                });
-        if (from.isEmpty()) {
-            return false;
-        }
-        LOG.infof(
-                "Joined %,d records that the engine on Kafka Streams had left in %s",
-                join(from, ends), topic);
-        return true;
+    /** What has users published who were noted as changed. */
+    interface Publication {
+        void run() throws InterruptedException;
     }
 
-    private long join(Map<TopicPartition, Long> from, Map<TopicPartition, Long> to) {
+    /**
+     * Joins them into the table, and has published whom that changes, some thousand users at a
+     * time. Blocks.
+     *
+     * @throws KafkaException if the broker does not give them
+     */
+    void join(Publication publication) throws InterruptedException {
+        if (group.isEmpty() || !offsets.exists(InternalTopic.of(group.get()))) {
+            return;
+        }
+        String topic = InternalTopic.of(group.get());
+        Map<TopicPartition, Unread> unread = offsets.unread(group.get(), topic);
+        if (!unread.isEmpty()) {
+            LOG.infof(
+                    "Joined %,d records that the engine on Kafka Streams had left in %s",
+                    join(unread, publication), topic);
+        }
+    }
+
+    private long join(Map<TopicPartition, Unread> unread, Publication publication)
+            throws InterruptedException {
         Map<String, Object> config =
                 clients.consumer(
                         "events",
@@ -96,9 +93,10 @@ class Leftovers {
         long records = 0;
         ByteArrayDeserializer bytes = new ByteArrayDeserializer();
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(config, bytes, bytes)) {
-            consumer.assign(from.keySet());
-            from.forEach(consumer::seek);
-            while (from.keySet().stream().anyMatch(p -> consumer.position(p) < to.get(p))) {
+            consumer.assign(unread.keySet());
+            unread.forEach((partition, some) -> consumer.seek(partition, some.from()));
+            while (unread.entrySet().stream()
+                    .anyMatch(some -> consumer.position(some.getKey()) < some.getValue().to())) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                     Seen seen = Seen.of(record.value());
                     byte[] userId = record.key();
@@ -109,9 +107,13 @@ class Leftovers {
                     }
                     records++;
                 }
+                if (table.changedUsers() >= AT_ONCE) {
+                    publication.run();
+                }
             }
         }
         table.join(block);
+        publication.run();
         return records;
     }
 }

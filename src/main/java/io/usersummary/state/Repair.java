@@ -66,9 +66,24 @@ class Repair implements Repairs {
         return found;
     }
 
-    /** Has users published who were noted as changed by other means than an event. */
-    void publishChanged() {
+    /**
+     * Has users published who were noted as changed by other means than an event; returns once that
+     * is durable. For as long as there are no events yet, which change users, too.
+     */
+    void publishChanged() throws InterruptedException {
         found.onNext(table.changedUsers());
+        while (table.changedUsers() > 0) {
+            Thread.sleep(CHECK_MILLIS);
+        }
+        awaitDurable();
+    }
+
+    /** Waits for everything that was taken from the table so far. */
+    private void awaitDurable() throws InterruptedException {
+        long taken = table.takes();
+        while (progress.lastDurableBatch() < taken) {
+            Thread.sleep(CHECK_MILLIS);
+        }
     }
 
     /** One round; returns when it is over, and at least a second later. */
@@ -81,10 +96,7 @@ class Repair implements Repairs {
         }
         // In this order: whoever became unconfirmed in the round did so in one of these batches.
         int round = table.endRound();
-        long taken = table.takes();
-        while (progress.lastDurableBatch() < taken) {
-            Thread.sleep(CHECK_MILLIS);
-        }
+        awaitDurable();
         Map<TopicPartition, Long> ends = offsets.ends(topic);
         while (!published.awaitReached(ends, Duration.ofMillis(PAUSE_MILLIS))) {
             LOG.debug("Still following what was published");

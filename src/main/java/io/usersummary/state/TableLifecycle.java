@@ -62,7 +62,7 @@ class TableLifecycle {
             }
             topics.ready().await().indefinitely();
             untilItWorks(restore::readBack);
-            untilItWorks(this::joinLeftovers);
+            untilItWorks(() -> leftovers.join(repair::publishChanged));
             untilItWorks(restore::letEventsIn);
             while (true) {
                 untilItWorks(repair::round);
@@ -77,12 +77,6 @@ class TableLifecycle {
                 }
                 LOG.error("The table is no longer maintained; the service must be restarted", e);
             }
-        }
-    }
-
-    private void joinLeftovers() throws InterruptedException {
-        if (leftovers.join()) {
-            repair.publishChanged();
         }
     }
 

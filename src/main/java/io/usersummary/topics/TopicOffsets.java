@@ -14,6 +14,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
@@ -87,21 +88,36 @@ public class TopicOffsets {
     }
 
     /**
-     * Where a group stands in a topic; without partitions of which it has committed nothing.
+     * Records of a partition that wait to be read.
+     *
+     * @param from the offset of the first
+     * @param to the offset behind the last
+     */
+    public record Unread(long from, long to) {}
+
+    /**
+     * What a group has left unread in a topic: what lies behind the offsets that it committed, or
+     * all; without partitions of which it has read everything.
      *
      * @throws KafkaException if the broker cannot be asked
      */
-    public Map<TopicPartition, Long> committed(String group, String topic)
+    public Map<TopicPartition, Unread> unread(String group, String topic)
             throws InterruptedException {
-        Map<TopicPartition, Long> committed = new HashMap<>();
-        answer(admin().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
+        Map<TopicPartition, Long> begins = begins(topic);
+        Map<TopicPartition, OffsetAndMetadata> committed =
+                answer(admin().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+        Map<TopicPartition, Unread> unread = new HashMap<>();
+        ends(topic)
                 .forEach(
-                        (partition, at) -> {
-                            if (at != null && partition.topic().equals(topic)) {
-                                committed.put(partition, at.offset());
+                        (partition, end) -> {
+                            OffsetAndMetadata at = committed.get(partition);
+                            long begin = begins.get(partition);
+                            long from = at == null ? begin : Math.max(begin, at.offset());
+                            if (from < end) {
+                                unread.put(partition, new Unread(from, end));
                             }
                         });
-        return committed;
+        return unread;
     }
 
     private Map<TopicPartition, Long> offsets(String topic, OffsetSpec spec)

@@ -8,6 +8,7 @@ import io.usersummary.event.EventShape;
 import io.usersummary.processor.SummarySettings;
 import io.usersummary.rate.LogThrottle;
 import io.usersummary.streams.Preconditions.UnmetException;
+import io.usersummary.topics.TopicOffsets;
 import io.usersummary.topics.Topics;
 import io.usersummary.topics.TopicsSettings;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -45,6 +46,7 @@ class Engine {
     private final ReadBack readBack;
     private final EngineMetrics metrics;
     private final MeterRegistry registry;
+    private final TopicOffsets offsets;
     private final Thread thread = new Thread(this::run, "streams-engine");
     private volatile int partitions;
     private volatile KafkaStreams streams;
@@ -59,7 +61,8 @@ class Engine {
             Trouble trouble,
             ReadBack readBack,
             EngineMetrics metrics,
-            MeterRegistry registry) {
+            MeterRegistry registry,
+            TopicOffsets offsets) {
         this.topics = topics;
         this.names = names;
         this.shape = shape;
@@ -70,6 +73,7 @@ class Engine {
         this.readBack = readBack;
         this.metrics = metrics;
         this.registry = registry;
+        this.offsets = offsets;
     }
 
     /** The client, once it has begun. */
@@ -127,6 +131,7 @@ class Engine {
         Preconditions preconditions =
                 new Preconditions(
                         admin,
+                        offsets,
                         config.servers(),
                         names,
                         settings.keyedByUser(),

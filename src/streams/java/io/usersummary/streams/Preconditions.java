@@ -1,8 +1,9 @@
 package io.usersummary.streams;
 
 import io.usersummary.connector.ClientFault;
+import io.usersummary.topics.InternalTopic;
+import io.usersummary.topics.TopicOffsets;
 import io.usersummary.topics.TopicsSettings;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -10,12 +11,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 
@@ -38,6 +36,7 @@ final class Preconditions {
     }
 
     private final Admin admin;
+    private final TopicOffsets offsets;
     private final String servers;
     private final TopicsSettings topics;
     private final boolean keyedByUser;
@@ -49,16 +48,18 @@ final class Preconditions {
      */
     Preconditions(
             Admin admin,
+            TopicOffsets offsets,
             String servers,
             TopicsSettings topics,
             boolean keyedByUser,
             String application) {
         this.admin = admin;
+        this.offsets = offsets;
         this.servers = servers;
         this.topics = topics;
         this.keyedByUser = keyedByUser;
         this.application = application;
-        this.internal = application + "-" + SummaryTopology.BY_USER + "-repartition";
+        this.internal = InternalTopic.of(application);
     }
 
     /**
@@ -72,7 +73,7 @@ final class Preconditions {
             }
             Optional<Integer> before = partitions(internal);
             if (keyedByUser && before.isPresent()) {
-                refuseUnlessRead(before.get());
+                refuseUnlessRead();
             }
             if (before.isPresent() && before.get() != partitions) {
                 throw new UnmetException(
@@ -106,18 +107,11 @@ final class Preconditions {
     }
 
     /** What was sent on by userId is counted as read, and nobody would put it into the table. */
-    private void refuseUnlessRead(int partitions) throws UnmetException, InterruptedException {
-        Map<TopicPartition, OffsetSpec> all = new HashMap<>();
-        for (int partition = 0; partition < partitions; partition++) {
-            all.put(new TopicPartition(internal, partition), OffsetSpec.latest());
-        }
-        Map<TopicPartition, OffsetAndMetadata> committed =
-                ask(admin.listConsumerGroupOffsets(application).partitionsToOffsetAndMetadata());
-        long left = 0;
-        for (var end : ask(admin.listOffsets(all).all()).entrySet()) {
-            OffsetAndMetadata at = committed.get(end.getKey());
-            left += end.getValue().offset() - (at == null ? 0 : at.offset());
-        }
+    private void refuseUnlessRead() throws UnmetException, InterruptedException {
+        long left =
+                offsets.unread(application, internal).values().stream()
+                        .mapToLong(some -> some.to() - some.from())
+                        .sum();
         if (left > 0) {
             throw new UnmetException(
                     "streams.keyed-by-user=true, and %s still holds %d records that are in no table: start with streams.keyed-by-user=false until they are read, or with the default engine, and then: kafka-topics.sh --bootstrap-server %s --delete --topic %1$s"

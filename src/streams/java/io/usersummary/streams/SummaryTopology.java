@@ -2,6 +2,7 @@ package io.usersummary.streams;
 
 import io.usersummary.event.EventShape;
 import io.usersummary.summary.Seen;
+import io.usersummary.topics.InternalTopic;
 import java.time.Duration;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.BytesDeserializer;
@@ -36,9 +37,6 @@ final class SummaryTopology {
 
     static final String TABLE = "table";
     static final String LEARNED = "learned";
-
-    /** The internal topic is called so behind the name of the application. */
-    static final String BY_USER = "by-user";
 
     private static final String FOLLOWER = "table-follower";
     private static final String SUMMARIES = "summaries";
@@ -97,7 +95,7 @@ final class SummaryTopology {
                 plan.keyedByUser()
                         ? seen
                         : seen.repartition(
-                                Repartitioned.<Bytes, Seen>as(BY_USER)
+                                Repartitioned.<Bytes, Seen>as(InternalTopic.BY_USER)
                                         .withKeySerde(Serdes.Bytes())
                                         .withValueSerde(SEEN)
                                         .withNumberOfPartitions(plan.partitions()));

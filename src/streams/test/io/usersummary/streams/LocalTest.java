@@ -21,7 +21,7 @@ class LocalTest {
         private final KafkaStreams client;
 
         With(KafkaStreams client) {
-            super(null, null, null, null, null, null, null, null, null, null);
+            super(null, null, null, null, null, null, null, null, null, null, null);
             this.client = client;
         }
 

@@ -65,7 +65,8 @@ final class LiteralSummaries {
         return Summary.of(seen.userId, seen.timestamp, seen.timestamp);
     }
 
-    private static Summary join(Summary one, Summary other) {
+    /** The smallest summary that says what both say. */
+    static Summary join(Summary one, Summary other) {
         return Summary.of(
                 one.userId(),
                 Math.min(one.firstSeen(), other.firstSeen()),

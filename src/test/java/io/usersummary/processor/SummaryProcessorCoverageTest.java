@@ -140,7 +140,7 @@ class SummaryProcessorCoverageTest {
             Events records = eventsInOrder();
             for (Seen seen : events) {
                 records.seen(seen.userId, seen.timestamp);
-                expected.merge(seen.userId, summary(seen), Run::join);
+                expected.merge(seen.userId, summary(seen), LiteralSummaries::join);
             }
             polls++;
             consumers
@@ -158,7 +158,7 @@ class SummaryProcessorCoverageTest {
         private void assertDurable(Seen seen) {
             Summary said = durable.get(seen.userId);
             assertTrue(
-                    said != null && join(said, summary(seen)).equals(said),
+                    said != null && LiteralSummaries.join(said, summary(seen)).equals(said),
                     () -> seen + " is acknowledged, and durable is " + said);
         }
 
@@ -180,20 +180,13 @@ class SummaryProcessorCoverageTest {
         private void write(Message<SummaryBatch> message) {
             underWay.remove(message);
             for (Summary summary : message.getPayload().summaries()) {
-                durable.merge(summary.userId(), summary, Run::join);
+                durable.merge(summary.userId(), summary, LiteralSummaries::join);
             }
             message.ack();
         }
 
         private static Summary summary(Seen seen) {
             return Summary.of(seen.userId, seen.timestamp, seen.timestamp);
-        }
-
-        private static Summary join(Summary one, Summary other) {
-            return Summary.of(
-                    one.userId(),
-                    Math.min(one.firstSeen(), other.firstSeen()),
-                    Math.max(one.lastSeen(), other.lastSeen()));
         }
 
         private SummaryProcessor processor(int size) {
