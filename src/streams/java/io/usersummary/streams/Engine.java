@@ -110,7 +110,7 @@ class Engine {
                     Admin.create(config.admin(Map.of("client.id", "user-summary-streams")))) {
                 Preconditions.Topics found = awaitTopics(admin);
                 partitions = found.partitions();
-                streams = begin(found);
+                streams = begin(found, admin);
                 while (true) {
                     Thread.sleep(BETWEEN_LOOKS.toMillis());
                     readBack.look(streams, admin, config.application());
@@ -152,7 +152,7 @@ class Engine {
         }
     }
 
-    private KafkaStreams begin(Preconditions.Topics found) {
+    private KafkaStreams begin(Preconditions.Topics found, Admin admin) {
         SummaryTopology.Plan plan =
                 new SummaryTopology.Plan(
                         names.input(),
@@ -166,7 +166,9 @@ class Engine {
         Topology topology =
                 SummaryTopology.of(
                         plan, Stores.persistentKeyValueStore(SummaryTopology.TABLE), metrics);
-        KafkaStreams client = new KafkaStreams(topology, config.properties());
+        KafkaStreams client =
+                new KafkaStreams(
+                        topology, config.properties(), new Clients(admin, config.application()));
         client.setUncaughtExceptionHandler(new Replacement(trouble));
         new KafkaStreamsMetrics(client).bindTo(registry);
         client.start();

@@ -37,6 +37,7 @@ enum Engine {
             settings.put("kafka-streams.client.id", "user-summary-" + name);
             settings.put("kafka-streams.state.dir", state.get().toString());
             settings.put("kafka-streams.num.stream.threads", "" + (1 + random.nextInt(2)));
+            settings.put("kafka-streams.num.standby.replicas", "" + random.nextInt(2));
             settings.put("kafka-streams.consumer.session.timeout.ms", "6000");
             settings.put("kafka-streams.consumer.heartbeat.interval.ms", "2000");
             return settings;

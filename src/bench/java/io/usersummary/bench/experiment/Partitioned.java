@@ -68,7 +68,7 @@ public final class Partitioned implements Experiment {
         Service service =
                 Contenders.ON_STREAMS
                         .set(Map.of("kafka-streams.num.standby.replicas", "" + standbys))
-                        .options("-Xmx512m");
+                        .options("-Xmx512m", "-XX:+ExitOnOutOfMemoryError");
         lab.cluster().recreateInput();
         lab.cluster().recreateOutput();
         lab.filler().summaries(Cluster.OUTPUT, users);
