@@ -8,4 +8,7 @@ public interface BatchProgress {
      * io.usersummary.summary.SummaryTable#takes} counts.
      */
     long lastDurableBatch();
+
+    /** Whether the output topic refuses a user's summary, which no durable batch has then. */
+    boolean isAnyRefused();
 }

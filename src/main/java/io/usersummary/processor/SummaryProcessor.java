@@ -181,4 +181,9 @@ public class SummaryProcessor implements BatchProgress {
     public long lastDurableBatch() {
         return acknowledgements.durableThrough();
     }
+
+    @Override
+    public boolean isAnyRefused() {
+        return !refusals.isEmpty();
+    }
 }

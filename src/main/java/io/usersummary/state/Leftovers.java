@@ -1,6 +1,7 @@
 package io.usersummary.state;
 
 import io.usersummary.connector.ClientSettings;
+import io.usersummary.rate.LogThrottle;
 import io.usersummary.summary.Intervals;
 import io.usersummary.summary.Seen;
 import io.usersummary.summary.SummaryTable;
@@ -9,10 +10,13 @@ import io.usersummary.topics.TopicOffsets;
 import io.usersummary.topics.TopicOffsets.Unread;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -25,8 +29,8 @@ import org.jboss.logging.Logger;
  * last instance ended. It sends events on by userId through a topic of its own, and counts them as
  * read from then on: whoever takes over from it, in the same group, finds them only there.
  *
- * <p>They are read with every start while they are there, as nobody but that engine removes them;
- * what the table knows already changes nothing.
+ * <p>Once they are in the table and published they are deleted there, as that engine does: read
+ * again with the next start, they would bring back users who were forgotten since.
  */
 @ApplicationScoped
 class Leftovers {
@@ -55,27 +59,67 @@ class Leftovers {
         this.group = group;
     }
 
+    /** Part of the client-id of each of that engine's consumers. */
+    private static final String STREAM_THREAD = "-StreamThread-";
+
+    private static final Duration LOG_EVERY = Duration.ofMinutes(1);
+
+    private final LogThrottle throttle = new LogThrottle(LOG_EVERY);
+
     /** What has users published who were noted as changed. */
     interface Publication {
-        void run() throws InterruptedException;
+
+        /** Blocks until that is durable; returns whether all of them were taken. */
+        boolean run() throws InterruptedException;
     }
 
     /**
      * Joins them into the table, and has published whom that changes, some thousand users at a
      * time. Blocks.
      *
-     * @throws KafkaException if the broker does not give them
+     * @throws KafkaException if the broker does not give them, or there may be more in a moment
      */
     void join(Publication publication) throws InterruptedException {
         if (group.isEmpty() || !offsets.exists(InternalTopic.of(group.get()))) {
             return;
         }
         String topic = InternalTopic.of(group.get());
+        refuseWhileItRuns(topic);
         Map<TopicPartition, Unread> unread = offsets.unread(group.get(), topic);
-        if (!unread.isEmpty()) {
-            LOG.infof(
-                    "Joined %,d records that the engine on Kafka Streams had left in %s",
-                    join(unread, publication), topic);
+        if (unread.isEmpty()) {
+            return;
+        }
+        LOG.infof(
+                "Joined %,d records that the engine on Kafka Streams had left in %s",
+                join(unread, publication), topic);
+        if (publication.run()) {
+            delete(topic, unread);
+        }
+    }
+
+    private void refuseWhileItRuns(String topic) throws InterruptedException {
+        if (offsets.clientIds(group.get()).stream().noneMatch(id -> id.contains(STREAM_THREAD))) {
+            return;
+        }
+        String reason =
+                "the engine on Kafka Streams is still in the group %s and may leave more events in %s: stop it, or wait for the end of its session"
+                        .formatted(group.get(), topic);
+        if (throttle.allows()) {
+            LOG.warn(reason);
+        }
+        throw new KafkaException(reason);
+    }
+
+    private void delete(String topic, Map<TopicPartition, Unread> joined)
+            throws InterruptedException {
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        joined.forEach((partition, some) -> ends.put(partition, some.to()));
+        try {
+            offsets.deleteBefore(ends);
+        } catch (KafkaException e) {
+            LOG.warnf(
+                    "What was joined of %s could not be deleted there, and is read again with the next start, also of users who are forgotten until then: delete that topic. %s",
+                    topic, e.getMessage());
         }
     }
 
@@ -88,16 +132,22 @@ class Leftovers {
                                 ConsumerConfig.CLIENT_ID_CONFIG,
                                 "user-summary-leftovers",
                                 ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                                "none"));
+                                "none",
+                                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                                false));
         Intervals block = new Intervals(Integer.MAX_VALUE);
-        long records = 0;
+        long count = 0;
         ByteArrayDeserializer bytes = new ByteArrayDeserializer();
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(config, bytes, bytes)) {
             consumer.assign(unread.keySet());
             unread.forEach((partition, some) -> consumer.seek(partition, some.from()));
             while (unread.entrySet().stream()
                     .anyMatch(some -> consumer.position(some.getKey()) < some.getValue().to())) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+                if (records.isEmpty()) {
+                    refuseWithoutTopic(unread.keySet());
+                }
+                for (ConsumerRecord<byte[], byte[]> record : records) {
                     Seen seen = Seen.of(record.value());
                     byte[] userId = record.key();
                     block.add(userId, 0, userId.length, seen.first(), seen.last());
@@ -105,7 +155,7 @@ class Leftovers {
                         table.join(block);
                         block.clear();
                     }
-                    records++;
+                    count++;
                 }
                 if (table.changedUsers() >= AT_ONCE) {
                     publication.run();
@@ -113,7 +163,14 @@ class Leftovers {
             }
         }
         table.join(block);
-        publication.run();
-        return records;
+        return count;
+    }
+
+    /** A client waits for a topic that was deleted, too. */
+    private void refuseWithoutTopic(Set<TopicPartition> partitions) throws InterruptedException {
+        String topic = partitions.iterator().next().topic();
+        if (!offsets.exists(topic)) {
+            throw new KafkaException(topic + " was deleted while it was read");
+        }
     }
 }

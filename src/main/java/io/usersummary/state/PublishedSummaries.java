@@ -53,7 +53,10 @@ class PublishedSummaries {
         this.changes = changes;
     }
 
-    /** Joins what was published, on the channel's own thread; the next polls are being fetched. */
+    /**
+     * Joins what was published: a large poll on a thread of the channel's own, while the next ones
+     * are being fetched; a small one on the thread that polls.
+     */
     @Incoming("published-summaries")
     @NonBlocking
     public void follow(ConsumerRecords<ByteBuffer, ByteBuffer> poll) {

@@ -69,13 +69,16 @@ class Repair implements Repairs {
     /**
      * Has users published who were noted as changed by other means than an event; returns once that
      * is durable. For as long as there are no events yet, which change users, too.
+     *
+     * @return whether the output topic has taken all of them
      */
-    void publishChanged() throws InterruptedException {
+    boolean publishChanged() throws InterruptedException {
         found.onNext(table.changedUsers());
         while (table.changedUsers() > 0) {
             Thread.sleep(CHECK_MILLIS);
         }
         awaitDurable();
+        return !progress.isAnyRefused();
     }
 
     /** Waits for everything that was taken from the table so far. */

@@ -7,21 +7,28 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
+import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
-/** Asks the broker where topics begin and end. Blocking; for background threads. */
+/**
+ * Asks the broker where topics begin and end, and how far a group is. Blocking; for background
+ * threads.
+ */
 @ApplicationScoped
 public class TopicOffsets {
 
@@ -118,6 +125,39 @@ public class TopicOffsets {
                             }
                         });
         return unread;
+    }
+
+    /**
+     * Deletes the records before these offsets.
+     *
+     * @throws KafkaException if the broker cannot be asked, or does not allow it
+     */
+    public void deleteBefore(Map<TopicPartition, Long> offsets) throws InterruptedException {
+        Map<TopicPartition, RecordsToDelete> records = new HashMap<>();
+        offsets.forEach(
+                (partition, offset) ->
+                        records.put(partition, RecordsToDelete.beforeOffset(offset)));
+        answer(admin().deleteRecords(records).all());
+    }
+
+    /**
+     * The client-ids of a group's members.
+     *
+     * @throws KafkaException if the broker cannot be asked
+     */
+    public Set<String> clientIds(String group) throws InterruptedException {
+        try {
+            return answer(
+                            admin().describeConsumerGroups(List.of(group))
+                                    .describedGroups()
+                                    .get(group))
+                    .members()
+                    .stream()
+                    .map(MemberDescription::clientId)
+                    .collect(Collectors.toSet());
+        } catch (GroupIdNotFoundException e) {
+            return Set.of();
+        }
     }
 
     private Map<TopicPartition, Long> offsets(String topic, OffsetSpec spec)

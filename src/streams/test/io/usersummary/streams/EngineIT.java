@@ -250,9 +250,34 @@ class EngineIT {
         assumeDefaultEngine();
         leaveEventsInTheInternalTopic();
         assertEquals(Map.of(), TestKafka.table("output_topic"));
+        String forgotten;
         try (PackagedApp app = PackagedApp.startFrom(Path.of(DEFAULT_ENGINE), settings("one"))) {
             awaitReady(app);
             awaitExact();
+            forgotten = TestKafka.table("output_topic").keySet().iterator().next();
+            assertEquals(204, app.send("DELETE", "/api/summaries/" + forgotten).statusCode());
+        }
+        try (PackagedApp app = PackagedApp.startFrom(Path.of(DEFAULT_ENGINE), settings("one"))) {
+            awaitReady(app);
+            assertEquals(404, app.get("/api/summaries/" + forgotten).statusCode());
+        }
+    }
+
+    @Test
+    void theDefaultEngineWaitsUntilTheOtherHasEnded() throws Exception {
+        assumeDefaultEngine();
+        createInput();
+        feed(300);
+        try (PackagedApp app = start("one")) {
+            awaitReady(app);
+            try (PackagedApp other =
+                    PackagedApp.startFrom(Path.of(DEFAULT_ENGINE), settings("two"))) {
+                awaitObstacle(other, "is still in the group");
+                app.close();
+                awaitReady(other);
+                feed(300);
+                awaitExact();
+            }
         }
     }
 
