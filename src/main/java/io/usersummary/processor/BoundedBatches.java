@@ -114,13 +114,13 @@ final class BoundedBatches extends AbstractMultiOperator<BatchInput, EventBatch>
             lastInput = now;
             conflation.input(input.size(), now);
             take(input);
+            if (!isDone() && isFull.getAsBoolean() && batch.events() > 0) {
+                close();
+                leaveWithoutWaiting();
+            }
             if (isDone()) {
                 downstream.onCompletion();
                 return;
-            }
-            if (isFull.getAsBoolean() && batch.events() > 0) {
-                close();
-                leave();
             }
             look(nanoTime.getAsLong());
             getUpstreamSubscription().request(1);
@@ -137,7 +137,7 @@ final class BoundedBatches extends AbstractMultiOperator<BatchInput, EventBatch>
             }
             input.done();
             if (input.isLast()) {
-                leave();
+                leaveWithoutWaiting();
             }
             if (fresh) {
                 openedAt = nanoTime.getAsLong();
@@ -173,6 +173,13 @@ final class BoundedBatches extends AbstractMultiOperator<BatchInput, EventBatch>
         private void setWaits(boolean waiting) {
             waits = waiting;
             lane.waits(waiting);
+        }
+
+        /** What was closed and has left already leaves no second time. */
+        private void leaveWithoutWaiting() {
+            if (waits) {
+                leave();
+            }
         }
 
         private void leave() {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** When a batch that does not fill up is closed; time passes as the test says. */
@@ -20,11 +21,17 @@ class BoundedBatchesTest {
     private static final int SIZE = 9;
 
     private final VirtualTime time = new VirtualTime();
-    private final UnicastProcessor<BatchInput> inputs = UnicastProcessor.create();
     private final List<Integer> batches = new ArrayList<>();
+    private UnicastProcessor<BatchInput> inputs;
+    private AssertSubscriber<EventBatch> downstream;
     private int underWay;
+    private long maxBatches;
+    private boolean full;
 
-    BoundedBatchesTest() {
+    @BeforeEach
+    void subscribe() {
+        inputs = UnicastProcessor.create();
+        downstream = AssertSubscriber.create(Long.MAX_VALUE);
         SummarySettings settings =
                 new SummarySettings() {
                     @Override
@@ -39,7 +46,7 @@ class BoundedBatchesTest {
 
                     @Override
                     public long maxBatches() {
-                        return 0;
+                        return maxBatches;
                     }
 
                     @Override
@@ -53,7 +60,7 @@ class BoundedBatchesTest {
                         settings,
                         new Lane(() -> underWay),
                         4,
-                        () -> false,
+                        () -> full,
                         time,
                         time::nanoTime)
                 .invoke(
@@ -62,7 +69,7 @@ class BoundedBatchesTest {
                             batch.groupByUserId();
                         })
                 .subscribe()
-                .withSubscriber(AssertSubscriber.create(Long.MAX_VALUE));
+                .withSubscriber(downstream);
     }
 
     @Test
@@ -108,6 +115,39 @@ class BoundedBatchesTest {
         event(-1);
         pass(Duration.ofMillis(4_900));
         assertEquals(List.of(), batches);
+    }
+
+    @Test
+    void aBatchThatIsClosedBecauseMemoryIsWantedLeavesOnce() {
+        full = true;
+        event(Duration.ZERO);
+        assertEquals(List.of(1), batches);
+        underWay = 4;
+        event(Duration.ZERO);
+        assertEquals(List.of(1, 1), batches);
+    }
+
+    @Test
+    void theLastBatchEndsTheStreamAlsoIfItWasClosedBecauseMemoryIsWanted() {
+        maxBatches = 1;
+        subscribe();
+        full = true;
+        event(Duration.ZERO);
+        downstream.assertCompleted();
+    }
+
+    @Test
+    void theEndOfTheStreamHasWhatWaitsLeaveOnce() {
+        event(Duration.ZERO);
+        inputs.onNext(BatchInput.END_OF_STREAM);
+        assertEquals(List.of(1), batches);
+        underWay = 4;
+        for (int i = 0; i < SIZE; i++) {
+            event(Duration.ZERO);
+        }
+        assertEquals(List.of(1), batches);
+        inputs.onNext(BatchInput.END_OF_STREAM);
+        assertEquals(List.of(1, SIZE), batches);
     }
 
     private void event(Duration ago) {
