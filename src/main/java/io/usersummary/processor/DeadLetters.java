@@ -32,7 +32,7 @@ class DeadLetters {
     }
 
     /**
-     * Writes dead letters. Called on the thread that polls.
+     * Writes dead letters. Called on the threads that read events, of each consumer one.
      *
      * @param whenWritten run, on the producer's thread, when all of them are durable
      */
@@ -48,7 +48,7 @@ class DeadLetters {
     }
 
     /** One line every so often, however many there are. */
-    private void log(DeadLetterBatch letters) {
+    private synchronized void log(DeadLetterBatch letters) {
         unlogged += letters.size();
         if (throttle.allows()) {
             LOG.warnf(

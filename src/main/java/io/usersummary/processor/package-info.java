@@ -35,9 +35,9 @@
  * table-lifecycle     restores the table, then repairs: notes users in   table (for one part of a
  *                     the table, and asks the chain to publish them; a   walk); as events-poll while
  *                     poll that comes meanwhile is taken along           its request goes down
- * published-          fetches output_topic                               nothing
- *  summaries-poll
- * published-          joins it into the table                            table (for one block)
+ * published-          fetches output_topic; joins a small poll into      table (for one block)
+ *  summaries-poll     the table
+ * published-          joins a large poll into it                         table (for one block)
  *  summaries
  * vert.x-eventloop    answers queries of the table                       table (for one look-up, or
  *                                                                        one part of a walk)
