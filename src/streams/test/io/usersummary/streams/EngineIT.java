@@ -273,7 +273,7 @@ class EngineIT {
             try (PackagedApp other =
                     PackagedApp.startFrom(Path.of(DEFAULT_ENGINE), settings("two"))) {
                 awaitObstacle(other, "is still in the group");
-                app.close();
+                app.terminate();
                 awaitReady(other);
                 feed(300);
                 awaitExact();
