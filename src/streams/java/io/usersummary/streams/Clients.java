@@ -5,26 +5,29 @@ import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
-/** Kafka's clients for Kafka Streams: its own, but for the one that reads the table back. */
+/**
+ * Kafka's clients for Kafka Streams: its own, but for those that write the table and read it back.
+ */
 final class Clients implements KafkaClientSupplier {
 
     private static final Duration LOOK = Duration.ofMillis(500);
 
     private final Admin admin;
     private final String group;
+    private final String table;
 
     /**
      * @param admin lives as long as the clients
+     * @param table the topic of the summaries
      */
-    Clients(Admin admin, String group) {
+    Clients(Admin admin, String group, String table) {
         this.admin = admin;
         this.group = group;
+        this.table = table;
     }
 
     @Override
@@ -34,7 +37,7 @@ final class Clients implements KafkaClientSupplier {
 
     @Override
     public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
-        return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+        return new TableProducer(config, table);
     }
 
     @Override

@@ -47,6 +47,7 @@ class Engine {
     private final EngineMetrics metrics;
     private final MeterRegistry registry;
     private final TopicOffsets offsets;
+    private final LogThrottle beginnings = new LogThrottle(Duration.ofSeconds(10));
     private final Thread thread = new Thread(this::run, "streams-engine");
     private volatile int partitions;
     private volatile KafkaStreams streams;
@@ -104,26 +105,50 @@ class Engine {
     }
 
     private void run() {
-        try {
+        try (Admin admin =
+                Admin.create(config.admin(Map.of("client.id", "user-summary-streams")))) {
             topics.ready().await().indefinitely();
-            try (Admin admin =
-                    Admin.create(config.admin(Map.of("client.id", "user-summary-streams")))) {
-                Preconditions.Topics found = awaitTopics(admin);
-                partitions = found.partitions();
-                streams = begin(found, admin);
-                while (true) {
-                    Thread.sleep(BETWEEN_LOOKS.toMillis());
-                    readBack.look(streams, admin, config.application());
-                }
+            streams = awaitBeginning(admin);
+            while (true) {
+                Thread.sleep(BETWEEN_LOOKS.toMillis());
+                look(admin);
             }
         } catch (InterruptedException e) {
             LOG.debug("The service stops");
         } catch (RuntimeException e) {
             if (!Thread.currentThread().isInterrupted()) {
-                trouble.is("the engine could not begin: " + e.getMessage());
-                LOG.errorf("The engine could not begin: %s", e.getMessage());
-                LOG.debug("It could not by", e);
+                couldNotBegin(e);
             }
+        }
+    }
+
+    /** Whatever kept it from that may be over in a moment: who has its directory ends. */
+    private KafkaStreams awaitBeginning(Admin admin) throws InterruptedException {
+        while (true) {
+            try {
+                Preconditions.Topics found = awaitTopics(admin);
+                partitions = found.partitions();
+                return begin(found, admin);
+            } catch (RuntimeException e) {
+                couldNotBegin(e);
+                Thread.sleep(BETWEEN_CHECKS.toMillis());
+            }
+        }
+    }
+
+    private void couldNotBegin(RuntimeException e) {
+        trouble.is("the engine could not begin: " + e.getMessage());
+        if (beginnings.allows()) {
+            LOG.errorf("The engine could not begin: %s", e.getMessage());
+        }
+        LOG.debug("It could not by", e);
+    }
+
+    private void look(Admin admin) throws InterruptedException {
+        try {
+            readBack.look(streams, admin, config.application());
+        } catch (RuntimeException e) {
+            LOG.debug("How far the table is read was not found out", e);
         }
     }
 
@@ -162,13 +187,15 @@ class Engine {
                         summary.maxClockSkew(),
                         settings.keyedByUser(),
                         found.partitions(),
-                        found.largestLetter());
+                        Math.min(found.largestLetter(), config.largestRequest()));
         Topology topology =
                 SummaryTopology.of(
                         plan, Stores.persistentKeyValueStore(SummaryTopology.TABLE), metrics);
         KafkaStreams client =
                 new KafkaStreams(
-                        topology, config.properties(), new Clients(admin, config.application()));
+                        topology,
+                        config.properties(),
+                        new Clients(admin, config.application(), names.output()));
         client.setUncaughtExceptionHandler(new Replacement(trouble));
         new KafkaStreamsMetrics(client).bindTo(registry);
         client.start();

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -20,6 +21,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 class EngineConfig {
 
     private static final String PREFIX = "kafka-streams.";
+
+    /** The default of {@code max.request.size}. */
+    private static final int KAFKAS_LARGEST = 1 << 20;
 
     private final Config config;
     private final ClientSettings clients;
@@ -75,6 +79,15 @@ class EngineConfig {
         Properties properties = new Properties();
         properties.putAll(all);
         return properties;
+    }
+
+    /** The largest record that the producer sends, in bytes. */
+    int largestRequest() {
+        Object most =
+                new StreamsConfig(properties())
+                        .getProducerConfigs("any")
+                        .getOrDefault(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, KAFKAS_LARGEST);
+        return Integer.parseInt(most.toString());
     }
 
     private static void refuse(Map<String, Object> all, String name, String only) {

@@ -87,7 +87,7 @@ class LookUp {
             KeyQueryMetadata where =
                     streams.queryMetadataForKey(
                             SummaryTopology.TABLE, userId, new StringSerializer());
-            if (where != null && !where.equals(KeyQueryMetadata.NOT_AVAILABLE)) {
+            if (where != null && !where.activeHost().equals(HostInfo.unavailable())) {
                 return where.activeHost();
             }
         } catch (IllegalStateException | InvalidStateStoreException e) {

@@ -47,7 +47,7 @@ final class SummaryTopology {
      * @param keyedByUser whether the input topic's keys are userIds, by the default partitioner, in
      *     as many partitions as the output topic has
      * @param partitions of the output topic
-     * @param largestLetter what the dead-letter topic takes, in bytes
+     * @param largestLetter what the dead-letter topic and the producer take, in bytes
      */
     record Plan(
             String input,

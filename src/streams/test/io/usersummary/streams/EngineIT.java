@@ -20,7 +20,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -227,6 +230,42 @@ class EngineIT {
         }
     }
 
+    /**
+     * What an instance published last is not in its own table yet; another goes on, and then the
+     * first one comes back with its directory.
+     */
+    @Test
+    void aDirectoryIsRestoredFromWhatWasReadNotFromWhatWasWritten() throws Exception {
+        TestKafka.createTopic("input_topic", PARTITIONS, Map.of());
+        TestKafka.createTopic("output_topic", PARTITIONS, Map.of("cleanup.policy", "compact"));
+        List<String> users = IntStream.range(0, 200).mapToObj(i -> "user-" + i).toList();
+        for (String user : users) {
+            TestKafka.produce(
+                    "input_topic",
+                    user,
+                    "{\"userId\":\"%s\",\"metadata\":{\"timestamp\":7}}".formatted(user));
+        }
+        String keyed = "streams.keyed-by-user=true";
+        try (PackagedApp app = start("one", keyed, "kafka-streams.commit.interval.ms=600000")) {
+            await().atMost(PATIENCE).until(() -> folded(app) == users.size());
+        }
+        assertEquals(users.size(), TestKafka.table("output_topic").size());
+        try (PackagedApp app = start("two", keyed)) {
+            awaitReady(app);
+            await().atMost(PATIENCE)
+                    .until(
+                            () ->
+                                    TestKafka.committedRecords("user-summary", "output_topic")
+                                            == users.size());
+        }
+        try (PackagedApp app = start("one", keyed)) {
+            awaitReady(app);
+            for (String user : users) {
+                assertEquals(200, app.get("/api/summaries/" + user).statusCode(), user);
+            }
+        }
+    }
+
     /** Folded, and not passed on: nothing of that is committed, so nothing is lost. */
     @Test
     void whatIsFoldedAndNotPassedOnIsReadAgainAfterAKill() throws Exception {
@@ -339,6 +378,49 @@ class EngineIT {
                         .until(() -> app.get("/api/summaries/ada").statusCode() == 200);
             }
         }
+    }
+
+    @Test
+    void poisonThatIsLargerThanTheProducerTakesIsCut() throws Exception {
+        Map<String, String> large = Map.of("max.message.bytes", "8000000");
+        TestKafka.createTopic("input_topic", PARTITIONS, large);
+        TestKafka.createTopic("input_topic_dlq", 1, large);
+        byte[] poison = new byte[3_000_000];
+        TestKafka.produce(List.of(new ProducerRecord<>("input_topic", 0, null, poison)));
+        sent++;
+        feed(10);
+        try (PackagedApp app = start("one")) {
+            awaitReady(app);
+            awaitExact();
+            int length =
+                    TestKafka.records("input_topic_dlq").stream()
+                            .mapToInt(letter -> letter.value().length)
+                            .max()
+                            .orElseThrow();
+            assertTrue(length > 1_000_000 && length < 2 << 20, () -> length + " bytes");
+        }
+    }
+
+    @Test
+    void withoutAddressesALookUpOfAnothersUserIsUnavailable() throws Exception {
+        createInput();
+        feed(300);
+        try (PackagedApp one = start("one");
+                PackagedApp two = start("two")) {
+            awaitReady(one);
+            awaitReady(two);
+            awaitExact();
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertEquals(Set.of(200, 503), lookUpAll(one)));
+        }
+    }
+
+    private Set<Integer> lookUpAll(PackagedApp app) throws Exception {
+        Set<Integer> statuses = new TreeSet<>();
+        for (String user : seen.keySet()) {
+            statuses.add(app.get("/api/summaries/" + user).statusCode());
+        }
+        return statuses;
     }
 
     @Test

@@ -44,7 +44,7 @@ class RestoreConsumerTest {
                         "max.poll.records",
                         MOST_OF_A_POLL);
         admin = Admin.create(config);
-        consumer = new Clients(admin, GROUP).getRestoreConsumer(config);
+        consumer = new Clients(admin, GROUP, TOPIC).getRestoreConsumer(config);
         consumer.assign(Set.of(PARTITION));
         consumer.seekToBeginning(Set.of(PARTITION));
     }
