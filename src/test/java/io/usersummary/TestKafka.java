@@ -15,6 +15,7 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.ListGroupsOptions;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
@@ -59,6 +60,14 @@ public final class TestKafka {
                                         List.of(
                                                 new NewTopic(topic, partitions, (short) 1)
                                                         .configs(configs)))
+                                .all());
+    }
+
+    /** Has a topic have so many partitions, more than before. */
+    public static void addPartitions(String topic, int partitions) {
+        withAdmin(
+                admin ->
+                        admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions)))
                                 .all());
     }
 

@@ -157,6 +157,7 @@ class Engine {
                 new Preconditions(
                         admin,
                         offsets,
+                        new Placement(offsets, () -> config.reader("user-summary-placement")),
                         config.servers(),
                         names,
                         settings.keyedByUser(),

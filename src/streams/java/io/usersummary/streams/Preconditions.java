@@ -37,6 +37,7 @@ final class Preconditions {
 
     private final Admin admin;
     private final TopicOffsets offsets;
+    private final Placement placement;
     private final String servers;
     private final TopicsSettings topics;
     private final boolean keyedByUser;
@@ -49,12 +50,14 @@ final class Preconditions {
     Preconditions(
             Admin admin,
             TopicOffsets offsets,
+            Placement placement,
             String servers,
             TopicsSettings topics,
             boolean keyedByUser,
             String application) {
         this.admin = admin;
         this.offsets = offsets;
+        this.placement = placement;
         this.servers = servers;
         this.topics = topics;
         this.keyedByUser = keyedByUser;
@@ -71,6 +74,7 @@ final class Preconditions {
             if (keyedByUser) {
                 refuseUnlessEqual(partitions(topics.input()).orElseThrow(), partitions);
             }
+            placement.check(topics.output(), partitions);
             Optional<Integer> before = partitions(internal);
             if (keyedByUser && before.isPresent()) {
                 refuseUnlessRead();
@@ -86,6 +90,8 @@ final class Preconditions {
                                         servers));
             }
             return new Topics(partitions, largest(topics.deadLetters()));
+        } catch (WrongPartitionException e) {
+            throw new UnmetException(e.getMessage());
         } catch (KafkaException e) {
             throw new UnmetException(ClientFault.describe(e));
         }

@@ -471,19 +471,38 @@ class EngineIT {
     @Test
     void aKeyInTheWrongPartitionEndsTheEngineWithTheReason() throws Exception {
         TestKafka.createTopic("output_topic", 4, Map.of("cleanup.policy", "compact"));
+        try (PackagedApp app = start("one")) {
+            awaitReady(app);
+            putIntoTwoPartitions("ada");
+            await().atMost(PATIENCE).until(() -> app.get("/q/health/live").statusCode() == 503);
+            assertTrue(app.get("/q/health/live").body().contains("as after partitions were added"));
+            assertFalse(app.output().contains("\tat "), app.output());
+        }
+    }
+
+    @Test
+    void addedPartitionsAreRefusedWithTheCommandAlsoWhenAllIsRead() throws Exception {
+        createInput();
+        feed(500);
+        try (PackagedApp app = start("one")) {
+            awaitReady(app);
+            awaitExact();
+        }
+        TestKafka.addPartitions("output_topic", 2 * TestKafka.partitions("output_topic"));
+        try (PackagedApp app = start("one")) {
+            awaitObstacle(app, "set topics.output to it, and copy: kcat");
+        }
+    }
+
+    /** One of them is wrong. */
+    private static void putIntoTwoPartitions(String user) {
         for (int partition = 0; partition < 2; partition++) {
             TestKafka.produce(
                     new ProducerRecord<>(
                             "output_topic",
                             partition,
-                            "ada".getBytes(UTF_8),
-                            Driven.summary("ada", 1, 2).getBytes(UTF_8)));
-        }
-        try (PackagedApp app = start("one")) {
-            app.awaitListening();
-            await().atMost(PATIENCE).until(() -> app.get("/q/health/live").statusCode() == 503);
-            assertTrue(app.get("/q/health/live").body().contains("as after partitions were added"));
-            assertFalse(app.output().contains("\tat "), app.output());
+                            user.getBytes(UTF_8),
+                            Driven.summary(user, 1, 2).getBytes(UTF_8)));
         }
     }
 
