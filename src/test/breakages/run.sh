@@ -12,7 +12,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../../.." && pwd)
 copy="$root/target/breakages"
 
-mkdir -p "$copy"
+mkdir -p "$copy/target"
 find "$copy" -mindepth 1 -maxdepth 1 ! -name target -exec rm -rf {} +
 tar -C "$root" --exclude=./target --exclude=./.git -cf - . | tar -C "$copy" -xf -
 cd "$copy"
