@@ -1,26 +1,21 @@
 package io.usersummary.state;
 
-import io.usersummary.connector.ClientSettings;
 import io.usersummary.rate.LogThrottle;
 import io.usersummary.summary.Intervals;
 import io.usersummary.summary.Seen;
 import io.usersummary.summary.SummaryTable;
 import io.usersummary.topics.InternalTopic;
+import io.usersummary.topics.OffsetRange;
+import io.usersummary.topics.RangeReader;
 import io.usersummary.topics.TopicOffsets;
-import io.usersummary.topics.TopicOffsets.Unread;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -40,31 +35,28 @@ class Leftovers {
     /** So many users may wait to be published; each takes some hundred bytes meanwhile. */
     private static final int AT_ONCE = 10_000;
 
-    private static final Duration POLL = Duration.ofMillis(100);
-
-    private final ClientSettings clients;
-    private final TopicOffsets offsets;
-    private final SummaryTable table;
-    private final Optional<String> group;
-
-    Leftovers(
-            ClientSettings clients,
-            TopicOffsets offsets,
-            SummaryTable table,
-            @ConfigProperty(name = "mp.messaging.incoming.events.group.id")
-                    Optional<String> group) {
-        this.clients = clients;
-        this.offsets = offsets;
-        this.table = table;
-        this.group = group;
-    }
-
     /** Part of the client-id of each of that engine's consumers. */
     private static final String STREAM_THREAD = "-StreamThread-";
 
     private static final Duration LOG_EVERY = Duration.ofMinutes(1);
 
+    private final RangeReader reader;
+    private final TopicOffsets offsets;
+    private final SummaryTable table;
+    private final Optional<String> group;
     private final LogThrottle throttle = new LogThrottle(LOG_EVERY);
+
+    Leftovers(
+            RangeReader reader,
+            TopicOffsets offsets,
+            SummaryTable table,
+            @ConfigProperty(name = "mp.messaging.incoming.events.group.id")
+                    Optional<String> group) {
+        this.reader = reader;
+        this.offsets = offsets;
+        this.table = table;
+        this.group = group;
+    }
 
     /** What has users published who were noted as changed. */
     interface Publication {
@@ -85,7 +77,7 @@ class Leftovers {
         }
         String topic = InternalTopic.of(group.get());
         refuseWhileItRuns(topic);
-        Map<TopicPartition, Unread> unread = offsets.unread(group.get(), topic);
+        Map<TopicPartition, OffsetRange> unread = offsets.unread(group.get(), topic);
         if (unread.isEmpty()) {
             return;
         }
@@ -110,12 +102,10 @@ class Leftovers {
         throw new KafkaException(reason);
     }
 
-    private void delete(String topic, Map<TopicPartition, Unread> joined)
+    private void delete(String topic, Map<TopicPartition, OffsetRange> joined)
             throws InterruptedException {
-        Map<TopicPartition, Long> ends = new HashMap<>();
-        joined.forEach((partition, some) -> ends.put(partition, some.to()));
         try {
-            offsets.deleteBefore(ends);
+            offsets.delete(joined);
         } catch (KafkaException e) {
             LOG.warnf(
                     "What was joined of %s could not be deleted there, and is read again with the next start, also of users who are forgotten until then: delete that topic. %s",
@@ -123,54 +113,31 @@ class Leftovers {
         }
     }
 
-    private long join(Map<TopicPartition, Unread> unread, Publication publication)
+    private long join(Map<TopicPartition, OffsetRange> unread, Publication publication)
             throws InterruptedException {
-        Map<String, Object> config =
-                clients.consumer(
-                        "events",
-                        Map.of(
-                                ConsumerConfig.CLIENT_ID_CONFIG,
-                                "user-summary-leftovers",
-                                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                                "none",
-                                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-                                false));
         Intervals block = new Intervals(Integer.MAX_VALUE);
-        long count = 0;
-        ByteArrayDeserializer bytes = new ByteArrayDeserializer();
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(config, bytes, bytes)) {
-            consumer.assign(unread.keySet());
-            unread.forEach((partition, some) -> consumer.seek(partition, some.from()));
-            while (unread.entrySet().stream()
-                    .anyMatch(some -> consumer.position(some.getKey()) < some.getValue().to())) {
-                ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
-                if (records.isEmpty()) {
-                    refuseWithoutTopic(unread.keySet());
-                }
-                for (ConsumerRecord<byte[], byte[]> record : records) {
-                    Seen seen = Seen.of(record.value());
-                    byte[] userId = record.key();
-                    block.add(userId, 0, userId.length, seen.first(), seen.last());
-                    if (block.isLarge()) {
-                        table.join(block);
-                        block.clear();
+        AtomicLong count = new AtomicLong();
+        reader.read(
+                "user-summary-leftovers",
+                unread,
+                records -> {
+                    count.addAndGet(records.count());
+                    records.forEach(record -> add(record, block));
+                    if (table.changedUsers() >= AT_ONCE) {
+                        publication.run();
                     }
-                    count++;
-                }
-                if (table.changedUsers() >= AT_ONCE) {
-                    publication.run();
-                }
-            }
-        }
+                });
         table.join(block);
-        return count;
+        return count.get();
     }
 
-    /** A client waits for a topic that was deleted, too. */
-    private void refuseWithoutTopic(Set<TopicPartition> partitions) throws InterruptedException {
-        String topic = partitions.iterator().next().topic();
-        if (!offsets.exists(topic)) {
-            throw new KafkaException(topic + " was deleted while it was read");
+    private void add(ConsumerRecord<byte[], byte[]> record, Intervals block) {
+        Seen seen = Seen.of(record.value());
+        byte[] userId = record.key();
+        block.add(userId, 0, userId.length, seen.first(), seen.last());
+        if (block.isLarge()) {
+            table.join(block);
+            block.clear();
         }
     }
 }

@@ -63,9 +63,8 @@ public class TopicOffsets {
      * @throws KafkaException if the broker cannot be asked
      */
     public Map<TopicPartition, Long> ends(String topic) throws InterruptedException {
-        Map<TopicPartition, Long> begins = begins(topic);
-        Map<TopicPartition, Long> ends = offsets(topic, OffsetSpec.latest());
-        ends.entrySet().removeIf(end -> end.getValue().equals(begins.get(end.getKey())));
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        ranges(topic).forEach((partition, range) -> ends.put(partition, range.to()));
         return ends;
     }
 
@@ -95,12 +94,20 @@ public class TopicOffsets {
     }
 
     /**
-     * Records of a partition that wait to be read.
+     * The records of each partition that holds anything.
      *
-     * @param from the offset of the first
-     * @param to the offset behind the last
+     * @throws KafkaException if the broker cannot be asked
      */
-    public record Unread(long from, long to) {}
+    public Map<TopicPartition, OffsetRange> ranges(String topic) throws InterruptedException {
+        Map<TopicPartition, Long> begins = begins(topic);
+        Map<TopicPartition, OffsetRange> ranges = new HashMap<>();
+        offsets(topic, OffsetSpec.latest())
+                .forEach(
+                        (p, end) ->
+                                ranges.put(p, new OffsetRange(begins.getOrDefault(p, 0L), end)));
+        ranges.values().removeIf(OffsetRange::isEmpty);
+        return ranges;
+    }
 
     /**
      * What a group has left unread in a topic: what lies behind the offsets that it committed, or
@@ -108,35 +115,28 @@ public class TopicOffsets {
      *
      * @throws KafkaException if the broker cannot be asked
      */
-    public Map<TopicPartition, Unread> unread(String group, String topic)
+    public Map<TopicPartition, OffsetRange> unread(String group, String topic)
             throws InterruptedException {
-        Map<TopicPartition, Long> begins = begins(topic);
         Map<TopicPartition, OffsetAndMetadata> committed =
                 answer(admin().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
-        Map<TopicPartition, Unread> unread = new HashMap<>();
-        ends(topic)
-                .forEach(
-                        (partition, end) -> {
-                            OffsetAndMetadata at = committed.get(partition);
-                            long begin = begins.get(partition);
-                            long from = at == null ? begin : Math.max(begin, at.offset());
-                            if (from < end) {
-                                unread.put(partition, new Unread(from, end));
-                            }
-                        });
+        Map<TopicPartition, OffsetRange> unread = ranges(topic);
+        unread.replaceAll(
+                (partition, range) -> {
+                    OffsetAndMetadata at = committed.get(partition);
+                    return at == null ? range : range.since(at.offset());
+                });
+        unread.values().removeIf(OffsetRange::isEmpty);
         return unread;
     }
 
     /**
-     * Deletes the records before these offsets.
+     * Deletes these records, and those before them.
      *
      * @throws KafkaException if the broker cannot be asked, or does not allow it
      */
-    public void deleteBefore(Map<TopicPartition, Long> offsets) throws InterruptedException {
+    public void delete(Map<TopicPartition, OffsetRange> ranges) throws InterruptedException {
         Map<TopicPartition, RecordsToDelete> records = new HashMap<>();
-        offsets.forEach(
-                (partition, offset) ->
-                        records.put(partition, RecordsToDelete.beforeOffset(offset)));
+        ranges.forEach((p, range) -> records.put(p, RecordsToDelete.beforeOffset(range.to())));
         answer(admin().deleteRecords(records).all());
     }
 

@@ -1,11 +1,15 @@
 package io.usersummary.streams;
 
+import io.usersummary.connector.RecurringQuestion;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
@@ -53,6 +57,11 @@ final class Clients implements KafkaClientSupplier {
 
     @Override
     public Consumer<byte[], byte[]> getRestoreConsumer(Map<String, Object> config) {
-        return new RestoreConsumer(config, new GroupOffsets(admin, group, LOOK));
+        return new RestoreConsumer(
+                config, new RecurringQuestion<>(this::committed, LOOK, Map.of()));
+    }
+
+    private KafkaFuture<Map<TopicPartition, OffsetAndMetadata>> committed() {
+        return admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata();
     }
 }

@@ -8,7 +8,6 @@ import io.usersummary.event.EventShape;
 import io.usersummary.processor.SummarySettings;
 import io.usersummary.rate.LogThrottle;
 import io.usersummary.streams.Preconditions.UnmetException;
-import io.usersummary.topics.TopicOffsets;
 import io.usersummary.topics.Topics;
 import io.usersummary.topics.TopicsSettings;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,6 +18,7 @@ import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.state.Stores;
 import org.jboss.logging.Logger;
@@ -46,7 +46,7 @@ class Engine {
     private final ReadBack readBack;
     private final EngineMetrics metrics;
     private final MeterRegistry registry;
-    private final TopicOffsets offsets;
+    private final Preconditions preconditions;
     private final LogThrottle beginnings = new LogThrottle(Duration.ofSeconds(10));
     private final Thread thread = new Thread(this::run, "streams-engine");
     private volatile int partitions;
@@ -63,7 +63,7 @@ class Engine {
             ReadBack readBack,
             EngineMetrics metrics,
             MeterRegistry registry,
-            TopicOffsets offsets) {
+            Preconditions preconditions) {
         this.topics = topics;
         this.names = names;
         this.shape = shape;
@@ -74,7 +74,7 @@ class Engine {
         this.readBack = readBack;
         this.metrics = metrics;
         this.registry = registry;
-        this.offsets = offsets;
+        this.preconditions = preconditions;
     }
 
     /** The client, once it has begun. */
@@ -105,13 +105,15 @@ class Engine {
     }
 
     private void run() {
-        try (Admin admin =
-                Admin.create(config.admin(Map.of("client.id", "user-summary-streams")))) {
+        try {
             topics.ready().await().indefinitely();
-            streams = awaitBeginning(admin);
-            while (true) {
-                Thread.sleep(BETWEEN_LOOKS.toMillis());
-                look(admin);
+            try (Admin admin =
+                    Admin.create(config.admin(Map.of("client.id", "user-summary-streams")))) {
+                streams = awaitBeginning(admin);
+                while (true) {
+                    Thread.sleep(BETWEEN_LOOKS.toMillis());
+                    look(admin);
+                }
             }
         } catch (InterruptedException e) {
             LOG.debug("The service stops");
@@ -153,19 +155,10 @@ class Engine {
     }
 
     private Preconditions.Topics awaitTopics(Admin admin) throws InterruptedException {
-        Preconditions preconditions =
-                new Preconditions(
-                        admin,
-                        offsets,
-                        new Placement(offsets, () -> config.reader("user-summary-placement")),
-                        config.servers(),
-                        names,
-                        settings.keyedByUser(),
-                        config.application());
         LogThrottle throttle = new LogThrottle(Duration.ofMinutes(1));
         while (true) {
             try {
-                Preconditions.Topics found = preconditions.check();
+                Preconditions.Topics found = preconditions.check(admin);
                 trouble.isOver();
                 return found;
             } catch (UnmetException e) {
@@ -179,6 +172,7 @@ class Engine {
     }
 
     private KafkaStreams begin(Preconditions.Topics found, Admin admin) {
+        StreamsConfig properties = new StreamsConfig(config.properties());
         SummaryTopology.Plan plan =
                 new SummaryTopology.Plan(
                         names.input(),
@@ -188,14 +182,14 @@ class Engine {
                         summary.maxClockSkew(),
                         settings.keyedByUser(),
                         found.partitions(),
-                        Math.min(found.largestLetter(), config.largestRequest()));
+                        Math.min(found.largestLetter(), EngineConfig.largestRequest(properties)));
         Topology topology =
                 SummaryTopology.of(
                         plan, Stores.persistentKeyValueStore(SummaryTopology.TABLE), metrics);
         KafkaStreams client =
                 new KafkaStreams(
                         topology,
-                        config.properties(),
+                        properties,
                         new Clients(admin, config.application(), names.output()));
         client.setUncaughtExceptionHandler(new Replacement(trouble));
         new KafkaStreamsMetrics(client).bindTo(registry);

@@ -6,11 +6,8 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -60,22 +57,6 @@ class EngineConfig {
         return clients.admin("events", own);
     }
 
-    /** A consumer that reads where it is told, and keeps no offset. */
-    Consumer<byte[], byte[]> reader(String clientId) {
-        Map<String, Object> config =
-                clients.consumer(
-                        "events",
-                        Map.of(
-                                ConsumerConfig.CLIENT_ID_CONFIG,
-                                clientId,
-                                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                                "none",
-                                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-                                false));
-        ByteArrayDeserializer bytes = new ByteArrayDeserializer();
-        return new KafkaConsumer<>(config, bytes, bytes);
-    }
-
     /** All properties, checked. */
     Properties properties() {
         Map<String, Object> all = new TreeMap<>(clients.admin("events", Map.of()));
@@ -101,9 +82,9 @@ class EngineConfig {
     }
 
     /** The largest record that the producer sends, in bytes. */
-    int largestRequest() {
+    static int largestRequest(StreamsConfig properties) {
         Object most =
-                new StreamsConfig(properties())
+                properties
                         .getProducerConfigs("any")
                         .getOrDefault(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, KAFKAS_LARGEST);
         return Integer.parseInt(most.toString());

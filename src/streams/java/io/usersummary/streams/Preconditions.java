@@ -4,6 +4,7 @@ import io.usersummary.connector.ClientFault;
 import io.usersummary.topics.InternalTopic;
 import io.usersummary.topics.TopicOffsets;
 import io.usersummary.topics.TopicsSettings;
+import jakarta.inject.Singleton;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,8 @@ import org.apache.kafka.common.config.TopicConfig;
 /**
  * What has to be so on the broker before the engine may start, asked once for each attempt. Blocks.
  */
-final class Preconditions {
+@Singleton
+class Preconditions {
 
     /** What the topology has to know of the topics. */
     record Topics(int partitions, int largestLetter) {}
@@ -35,49 +37,39 @@ final class Preconditions {
         }
     }
 
-    private final Admin admin;
     private final TopicOffsets offsets;
     private final Placement placement;
-    private final String servers;
+    private final EngineConfig config;
     private final TopicsSettings topics;
     private final boolean keyedByUser;
-    private final String application;
-    private final String internal;
 
-    /**
-     * @param application the name that the internal topic begins with
-     */
     Preconditions(
-            Admin admin,
             TopicOffsets offsets,
             Placement placement,
-            String servers,
+            EngineConfig config,
             TopicsSettings topics,
-            boolean keyedByUser,
-            String application) {
-        this.admin = admin;
+            StreamsSettings settings) {
         this.offsets = offsets;
         this.placement = placement;
-        this.servers = servers;
+        this.config = config;
         this.topics = topics;
-        this.keyedByUser = keyedByUser;
-        this.application = application;
-        this.internal = InternalTopic.of(application);
+        this.keyedByUser = settings.keyedByUser();
     }
 
     /**
      * @throws UnmetException if the engine may not start yet
      */
-    Topics check() throws UnmetException, InterruptedException {
+    Topics check(Admin admin) throws UnmetException, InterruptedException {
+        String internal = InternalTopic.of(config.application());
         try {
-            int partitions = partitions(topics.output()).orElseThrow();
+            int partitions = partitions(admin, topics.output()).orElseThrow();
             if (keyedByUser) {
-                refuseUnlessEqual(partitions(topics.input()).orElseThrow(), partitions);
+                refuseUnlessEqual(partitions(admin, topics.input()).orElseThrow(), partitions);
             }
             placement.check(topics.output(), partitions);
-            Optional<Integer> before = partitions(internal);
+            Optional<Integer> before = partitions(admin, internal);
             if (keyedByUser && before.isPresent()) {
-                refuseUnlessRead();
+                refuseUnlessRead(internal);
             }
             if (before.isPresent() && before.get() != partitions) {
                 throw new UnmetException(
@@ -87,9 +79,9 @@ final class Preconditions {
                                         before.get(),
                                         topics.output(),
                                         partitions,
-                                        servers));
+                                        config.servers()));
             }
-            return new Topics(partitions, largest(topics.deadLetters()));
+            return new Topics(partitions, largest(admin, topics.deadLetters()));
         } catch (WrongPartitionException e) {
             throw new UnmetException(e.getMessage());
         } catch (KafkaException e) {
@@ -106,26 +98,27 @@ final class Preconditions {
                                     input,
                                     topics.output(),
                                     output,
-                                    servers,
+                                    config.servers(),
                                     input < output ? topics.input() : topics.output(),
                                     Math.max(input, output)));
         }
     }
 
     /** What was sent on by userId is counted as read, and nobody would put it into the table. */
-    private void refuseUnlessRead() throws UnmetException, InterruptedException {
+    private void refuseUnlessRead(String internal) throws UnmetException, InterruptedException {
         long left =
-                offsets.unread(application, internal).values().stream()
+                offsets.unread(config.application(), internal).values().stream()
                         .mapToLong(some -> some.to() - some.from())
                         .sum();
         if (left > 0) {
             throw new UnmetException(
                     "streams.keyed-by-user=true, and %s still holds %d records that are in no table: start with streams.keyed-by-user=false until they are read, or with the default engine, and then: kafka-topics.sh --bootstrap-server %s --delete --topic %1$s"
-                            .formatted(internal, left, servers));
+                            .formatted(internal, left, config.servers()));
         }
     }
 
-    private Optional<Integer> partitions(String topic) throws InterruptedException {
+    private static Optional<Integer> partitions(Admin admin, String topic)
+            throws InterruptedException {
         Set<String> existing = new HashSet<>(ask(admin.listTopics().names()));
         if (!existing.contains(topic)) {
             return Optional.empty();
@@ -135,7 +128,7 @@ final class Preconditions {
         return Optional.of(found.get(topic).partitions().size());
     }
 
-    private int largest(String topic) throws InterruptedException {
+    private static int largest(Admin admin, String topic) throws InterruptedException {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         return Integer.parseInt(
                 ask(admin.describeConfigs(List.of(resource)).all())

@@ -1,11 +1,13 @@
 package io.usersummary.streams;
 
+import io.usersummary.connector.RecurringQuestion;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -20,11 +22,16 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 final class RestoreConsumer extends KafkaConsumer<byte[], byte[]> {
 
-    private final GroupOffsets group;
+    private final RecurringQuestion<Map<TopicPartition, OffsetAndMetadata>> committed;
 
-    RestoreConsumer(Map<String, Object> config, GroupOffsets group) {
+    /**
+     * @param committed how far the group has committed
+     */
+    RestoreConsumer(
+            Map<String, Object> config,
+            RecurringQuestion<Map<TopicPartition, OffsetAndMetadata>> committed) {
         super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        this.group = group;
+        this.committed = committed;
     }
 
     @Override
@@ -42,7 +49,8 @@ final class RestoreConsumer extends KafkaConsumer<byte[], byte[]> {
 
     private boolean isAhead(TopicPartition partition) {
         try {
-            return position(partition, Duration.ZERO) >= group.committed(partition);
+            OffsetAndMetadata at = committed.answer().get(partition);
+            return at == null || position(partition, Duration.ZERO) >= at.offset();
         } catch (TimeoutException e) {
             return false; // The poll finds out where its beginning is.
         }

@@ -481,6 +481,23 @@ class EngineIT {
     }
 
     @Test
+    void whoeverFindsItsDirectoryInUseBeginsOnceThatIsFree() throws Exception {
+        createInput();
+        feed(100);
+        try (PackagedApp one = start("one")) {
+            awaitReady(one);
+            try (PackagedApp other = start("one")) {
+                awaitObstacle(other, "the engine could not begin");
+                assertEquals(200, other.get("/q/health/live").statusCode());
+                one.terminate();
+                awaitReady(other);
+                feed(100);
+                awaitExact();
+            }
+        }
+    }
+
+    @Test
     void addedPartitionsAreRefusedWithTheCommandAlsoWhenAllIsRead() throws Exception {
         createInput();
         feed(500);
