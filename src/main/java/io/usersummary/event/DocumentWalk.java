@@ -54,15 +54,26 @@ final class DocumentWalk {
         if (!json.object()) {
             return;
         }
-        do {
-            json.memberName();
-            Route next = at.member(json);
+        MemberOrder order = at.order();
+        for (int number = 0; order.isNext(number, json) || begins(at, number); number++) {
+            Route next = order.next();
             if (next == null) {
                 json.value(depth);
             } else {
                 value(next, depth);
             }
-        } while (json.another('}'));
+        }
+    }
+
+    /** Consumes the beginning of a member that was not expected; false if there is no other. */
+    private boolean begins(Route at, int number) throws UnreadableException {
+        int from = json.position();
+        if (number > 0 && !json.another('}')) {
+            return false;
+        }
+        json.memberName();
+        at.order().expect(number, json, from, at.member(json));
+        return true;
     }
 
     private void elements(Route at, int depth) throws UnreadableException {

@@ -22,6 +22,7 @@ final class Route {
     private final String name;
     private final MemberName member;
     private final int index;
+    private final MemberOrder order = new MemberOrder();
     private Route[] below = NOWHERE;
     private int userId = NONE;
     private int timestamp = NONE;
@@ -89,6 +90,11 @@ final class Route {
             }
         }
         return null;
+    }
+
+    /** The order in which its members are expected, should it be an object. */
+    MemberOrder order() {
+        return order;
     }
 
     /** The place of an element; null if it does not matter. */

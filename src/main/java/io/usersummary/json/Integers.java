@@ -17,11 +17,22 @@ final class Integers {
      */
     static long read(byte[] bytes, int from, int to) {
         boolean negative = bytes[from] == '-';
+        int first = negative ? from + 1 : from;
+        if (to - first > SAFE_DIGITS) {
+            return readLong(bytes, first, to, negative);
+        }
         long value = 0;
-        int safe = from + SAFE_DIGITS;
-        for (int i = negative ? from + 1 : from; i < to; i++) {
+        for (int i = first; i < to; i++) {
+            value = value * 10 + bytes[i] - '0';
+        }
+        return negative ? -value : value;
+    }
+
+    private static long readLong(byte[] bytes, int first, int to, boolean negative) {
+        long value = 0;
+        for (int i = first; i < to; i++) {
             int digit = bytes[i] - '0';
-            if (i >= safe && value > (Long.MAX_VALUE - digit) / 10) {
+            if (value > (Long.MAX_VALUE - digit) / 10) {
                 return OUT_OF_RANGE;
             }
             value = value * 10 + digit;

@@ -138,6 +138,29 @@ public final class JsonScanner {
         value.set(from, position, stringEscaped, wholeNumber);
     }
 
+    /**
+     * Consumes a text, whatever it means; false if another comes next, of which nothing is
+     * consumed.
+     */
+    public boolean skip(TextMatcher text) {
+        int length = text.length();
+        if (length == 0 || !text.isAt(bytes, position, end)) {
+            return false;
+        }
+        position += length;
+        return true;
+    }
+
+    /**
+     * Has a matcher look for what was consumed since then, and for the white space that follows.
+     *
+     * @return false if it has no room for so much
+     */
+    public boolean since(int from, TextMatcher text) {
+        peek();
+        return text.set(bytes, from, position);
+    }
+
     /** Consumes a string: well-formed UTF-8 without raw control characters, with valid escapes. */
     public void string() throws UnreadableException {
         if (peek() != '"') {
@@ -150,7 +173,7 @@ public final class JsonScanner {
     private void quoted() throws UnreadableException {
         stringStart = position + 1;
         stringEscaped = false;
-        int at = plainAsciiEnd(stringStart);
+        int at = plainAsciiEnd(position + 1);
         if (at < end && bytes[at] == '"') {
             stringEnd = at;
             position = at + 1;
@@ -282,6 +305,10 @@ public final class JsonScanner {
      * @param around how many of the objects and arrays around it count for the limit
      */
     public void value(int around) throws UnreadableException {
+        if (position < end && bytes[position] == '"') {
+            quoted(); // What most values are.
+            return;
+        }
         int depth = 0;
         while (true) {
             int b = peek();

@@ -4,44 +4,22 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
 
-/**
- * A name that the members of objects are compared with. Nearly all others are told apart by their
- * length and their first and last eight bytes, without a loop.
- */
+/** A name that the members of objects are compared with. */
 public final class MemberName {
 
     private final byte[] utf8;
-    private final long head;
-    private final long headMask;
-    private final long tail;
+    private final TextMatcher matcher;
 
     /** The name, without quotes and escapes. */
     public MemberName(String name) {
         utf8 = name.getBytes(UTF_8);
-        byte[] padded = Arrays.copyOf(utf8, Math.max(utf8.length, Long.BYTES));
-        head = (long) JsonScanner.LONGS.get(padded, 0);
-        tail = (long) JsonScanner.LONGS.get(padded, padded.length - Long.BYTES);
-        headMask = utf8.length < Long.BYTES ? (1L << utf8.length * Byte.SIZE) - 1 : -1L;
+        matcher = new TextMatcher(utf8.length);
+        matcher.set(utf8, 0, utf8.length);
     }
 
     /** Whether a range of bytes, without escapes, is this name. */
     boolean is(byte[] bytes, int from, int to) {
-        if (to - from != utf8.length) {
-            return false;
-        }
-        if (from > bytes.length - Long.BYTES) {
-            return Arrays.equals(bytes, from, to, utf8, 0, utf8.length);
-        }
-        long first = (long) JsonScanner.LONGS.get(bytes, from);
-        return ((first ^ head) & headMask) == 0
-                && (utf8.length <= Long.BYTES || restIs(bytes, from, to));
-    }
-
-    /** The last eight bytes overlap with the first in a name that is not twice as long. */
-    private boolean restIs(byte[] bytes, int from, int to) {
-        return (long) JsonScanner.LONGS.get(bytes, to - Long.BYTES) == tail
-                && (utf8.length <= 2 * Long.BYTES
-                        || Arrays.equals(bytes, from, to, utf8, 0, utf8.length));
+        return to - from == utf8.length && matcher.isAt(bytes, from, bytes.length);
     }
 
     /** Whether the bytes are this name. */
