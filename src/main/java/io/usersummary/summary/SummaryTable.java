@@ -274,7 +274,8 @@ public final class SummaryTable {
 
     /**
      * Joining mostly waits for memory. Asked for together, slots and then rows come while others
-     * are waited for, instead of one after the other.
+     * are waited for, instead of one after the other. Slots are asked for before any is looked at:
+     * a processor that has to guess what a look leads to asks for nothing beyond a wrong guess.
      */
     private void askForMemory(Intervals intervals) {
         int size = intervals.size();
@@ -284,10 +285,13 @@ public final class SummaryTable {
         if (guesses.length < size) {
             guesses = new long[size];
         }
+        long sum = 0;
+        for (int i = 0; i < size; i++) {
+            sum += index.touch(intervals.hash(i));
+        }
         for (int i = 0; i < size; i++) {
             guesses[i] = index.guess(intervals.hash(i));
         }
-        long sum = 0;
         for (int i = 0; i < size; i++) {
             sum += rows.touch(guesses[i]);
         }

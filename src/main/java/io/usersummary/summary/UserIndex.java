@@ -55,6 +55,12 @@ final class UserIndex {
         return most;
     }
 
+    /** What the slot holds where a look-up begins, so that it is near when it is wanted. */
+    long touch(long hash) {
+        long[] segment = segment(hash);
+        return segment[home(tag(hash), segment.length)];
+    }
+
     /**
      * The row that a look-up will compare with the userId first; 0 if the user is surely unknown.
      */
