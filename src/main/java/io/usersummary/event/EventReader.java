@@ -43,10 +43,15 @@ public final class EventReader {
         times = new Times(shape.format());
     }
 
+    /** Whether it matters what key a record has. */
+    public boolean readsKeys() {
+        return userIdIsKey;
+    }
+
     /**
      * Reads one event.
      *
-     * @param key the record's key; not set for a record without one
+     * @param key the record's key; not set for a record without one, or if keys do not matter
      * @param value the record's value; not set for a record without one
      * @param recordTime the record's own timestamp, in epoch milliseconds; -1 if it has none
      * @param latest the latest time that is allowed, in epoch seconds

@@ -66,7 +66,9 @@ final class PollReader {
             long latest,
             EventBatch open)
             throws UnreadableException {
-        point(key, record.key());
+        if (event.readsKeys()) {
+            point(key, record.key());
+        }
         point(value, record.value());
         event.read(key, value, record.timestamp(), latest);
         open.add(event.userId(), event.timestamp(), record.timestamp(), partition);
