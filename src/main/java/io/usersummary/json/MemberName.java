@@ -2,28 +2,25 @@ package io.usersummary.json;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.Arrays;
-
 /** A name that the members of objects are compared with. */
 public final class MemberName {
 
-    private final byte[] utf8;
-    private final TextMatcher matcher;
+    private final TextMatcher text;
 
     /** The name, without quotes and escapes. */
     public MemberName(String name) {
-        utf8 = name.getBytes(UTF_8);
-        matcher = new TextMatcher(utf8.length);
-        matcher.set(utf8, 0, utf8.length);
+        byte[] utf8 = name.getBytes(UTF_8);
+        text = new TextMatcher(utf8.length);
+        text.set(utf8, 0, utf8.length);
     }
 
     /** Whether a range of bytes, without escapes, is this name. */
     boolean is(byte[] bytes, int from, int to) {
-        return to - from == utf8.length && matcher.isAt(bytes, from, bytes.length);
+        return to - from == text.length() && text.isAt(bytes, from, bytes.length);
     }
 
-    /** Whether the bytes are this name. */
+    /** Whether the bytes are this name; null, for what is no text, is none. */
     boolean is(byte[] bytes) {
-        return Arrays.equals(bytes, utf8);
+        return bytes != null && is(bytes, 0, bytes.length);
     }
 }

@@ -9,7 +9,7 @@ import java.util.Arrays;
  */
 public final class TextMatcher {
 
-    private byte[] text;
+    private final byte[] text;
     private int length;
     private long head;
     private long headMask;
