@@ -1,18 +1,23 @@
 package io.usersummary.event;
 
 import io.usersummary.json.JsonScanner;
+import io.usersummary.json.JsonValue;
+import io.usersummary.json.Outline;
 import io.usersummary.json.Span;
 import io.usersummary.json.UnreadableException;
 
 /**
  * Walks over a JSON document once, along the routes of a shape, and notes what it finds there.
- * Everything else is skipped but must be well formed. Allocates nothing; not thread-safe.
+ * Everything else is skipped but must be well formed. A document that is like an earlier one but
+ * for its values needs no walk. Allocates nothing, but where it learns; not thread-safe.
  */
 final class DocumentWalk {
 
     private final JsonScanner json = new JsonScanner();
+    private final Outline<Places.Scalars> outline = new Outline<>();
     private final Route document;
     private final boolean mayBeArray;
+    private final Places places;
     private final Found userId;
     private final Found timestamp;
     private long walk;
@@ -20,6 +25,8 @@ final class DocumentWalk {
     DocumentWalk(EventShape shape) {
         this.document = Route.to(shape);
         this.mayBeArray = document.hasElements();
+        this.places =
+                new Places(shape.userId().pointers().size() + shape.timestamp().pointers().size());
         this.userId = new Found(shape.userId(), json);
         this.timestamp = new Found(shape.timestamp(), json);
     }
@@ -31,10 +38,50 @@ final class DocumentWalk {
      *     that leads to what is looked for
      */
     void over(Span text) throws UnreadableException {
-        walk++;
         userId.clear();
         timestamp.clear();
         json.reset(text.bytes(), text.offset(), text.length());
+        boolean expected = outline.isExpected();
+        if (expected) {
+            Places.Scalars known = outline.follow(json);
+            if (known != null) {
+                note(known);
+                return;
+            }
+            json.reset(text.bytes(), text.offset(), text.length());
+        }
+        places.clear();
+        everyByte();
+        if (expected) {
+            learn();
+        }
+    }
+
+    private void note(Places.Scalars known) throws UnreadableException {
+        for (int i = 0; i < known.numbers().length; i++) {
+            int from = json.scalarStart(known.numbers()[i]);
+            boolean isNull = json.isNull(from);
+            Route at = known.ends()[i];
+            JsonValue id = userId.at(at.userId(), isNull);
+            if (id != null) {
+                json.scalar(from, id);
+            }
+            JsonValue time = timestamp.at(at.timestamp(), isNull);
+            if (time != null) {
+                json.scalar(from, time);
+            }
+        }
+    }
+
+    private void learn() throws UnreadableException {
+        Places.Scalars known = places.scalars(json);
+        if (known != null) {
+            outline.learn(json, known);
+        }
+    }
+
+    private void everyByte() throws UnreadableException {
+        walk++;
         int first = json.peek();
         if (first == '{') {
             members(document, 0);
@@ -44,7 +91,7 @@ final class DocumentWalk {
             throw new UnreadableException(
                     mayBeArray ? "neither a JSON object nor an array" : "not a JSON object");
         }
-        json.end();
+        json.expectEnd();
     }
 
     /**
@@ -54,26 +101,15 @@ final class DocumentWalk {
         if (!json.object()) {
             return;
         }
-        MemberOrder order = at.order();
-        for (int number = 0; order.isNext(number, json) || begins(at, number); number++) {
-            Route next = order.next();
+        do {
+            json.memberName();
+            Route next = at.member(json);
             if (next == null) {
                 json.value(depth);
             } else {
                 value(next, depth);
             }
-        }
-    }
-
-    /** Consumes the beginning of a member that was not expected; false if there is no other. */
-    private boolean begins(Route at, int number) throws UnreadableException {
-        int from = json.position();
-        if (number > 0 && !json.another('}')) {
-            return false;
-        }
-        json.memberName();
-        at.order().expect(number, json, from, at.member(json));
-        return true;
+        } while (json.another('}'));
     }
 
     private void elements(Route at, int depth) throws UnreadableException {
@@ -97,6 +133,10 @@ final class DocumentWalk {
         }
         int first = json.peek();
         int from = json.position();
+        boolean isEnd = at.isEnd();
+        if (isEnd) {
+            places.add(at, from);
+        }
         if (!at.leadsOn()) {
             json.value(depth);
         } else if (first == '{') {
@@ -108,19 +148,19 @@ final class DocumentWalk {
         } else {
             json.value(depth);
         }
-        if (at.userId() < userId.rank()) {
-            note(userId, at.userId(), first, from);
-        }
-        if (at.timestamp() < timestamp.rank()) {
-            note(timestamp, at.timestamp(), first, from);
+        if (isEnd) {
+            note(at, from, first == 'n');
         }
     }
 
-    private void note(Found found, int rank, int first, int from) {
-        if (first == 'n') {
-            found.sawNull();
-        } else {
-            json.since(from, found.better(rank));
+    private void note(Route at, int from, boolean isNull) {
+        JsonValue id = userId.at(at.userId(), isNull);
+        if (id != null) {
+            json.since(from, id);
+        }
+        JsonValue time = timestamp.at(at.timestamp(), isNull);
+        if (time != null) {
+            json.since(from, time);
         }
     }
 

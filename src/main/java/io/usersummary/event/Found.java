@@ -28,20 +28,22 @@ final class Found {
         sawNull = false;
     }
 
-    /** The rank of the pointer whose value this is; {@link Route#NONE} before there is one. */
-    int rank() {
-        return rank;
-    }
-
-    /** A pointer of a better rank leads to a value: where to note it. */
-    JsonValue better(int newRank) {
+    /**
+     * Where to note a value that a pointer leads to; null if it does not matter, as there is one of
+     * a better rank, or it is null.
+     *
+     * @param newRank of the pointer; {@link Route#NONE} if it is no pointer of this source
+     */
+    JsonValue at(int newRank, boolean isNull) {
+        if (newRank >= rank) {
+            return null;
+        }
+        if (isNull) {
+            sawNull = true;
+            return null;
+        }
         rank = newRank;
         return value;
-    }
-
-    /** A pointer leads to null. */
-    void sawNull() {
-        sawNull = true;
     }
 
     JsonValue value() {

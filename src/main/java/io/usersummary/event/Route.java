@@ -22,7 +22,6 @@ final class Route {
     private final String name;
     private final MemberName member;
     private final int index;
-    private final MemberOrder order = new MemberOrder();
     private Route[] below = NOWHERE;
     private int userId = NONE;
     private int timestamp = NONE;
@@ -77,6 +76,11 @@ final class Route {
         return below != NOWHERE;
     }
 
+    /** Whether a pointer ends here. */
+    boolean isEnd() {
+        return userId != NONE || timestamp != NONE;
+    }
+
     /** Whether an element of it is looked for, should it be an array. */
     boolean hasElements() {
         return Arrays.stream(below).anyMatch(next -> next.index != Step.NO_INDEX);
@@ -90,11 +94,6 @@ final class Route {
             }
         }
         return null;
-    }
-
-    /** The order in which its members are expected, should it be an object. */
-    MemberOrder order() {
-        return order;
     }
 
     /** The place of an element; null if it does not matter. */

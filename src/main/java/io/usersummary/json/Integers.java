@@ -22,8 +22,12 @@ final class Integers {
             return readLong(bytes, first, to, negative);
         }
         long value = 0;
-        for (int i = first; i < to; i++) {
-            value = value * 10 + bytes[i] - '0';
+        int at = first;
+        for (; at <= to - Long.BYTES; at += Long.BYTES) {
+            value = value * 100_000_000 + EightBytes.number(EightBytes.at(bytes, at));
+        }
+        for (; at < to; at++) {
+            value = value * 10 + bytes[at] - '0';
         }
         return negative ? -value : value;
     }

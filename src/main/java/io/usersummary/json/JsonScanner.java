@@ -1,9 +1,5 @@
 package io.usersummary.json;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-
 /**
  * Walks over one JSON text (RFC 8259, UTF-8 only) without building anything from it, and refuses
  * what is not well formed.
@@ -16,12 +12,16 @@ public final class JsonScanner {
     public static final int MAX_DEPTH = 512;
     public static final int MAX_NUMBER_LENGTH = 1_000;
 
-    static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long ONES = 0x0101010101010101L;
-    private static final long HIGHS = 0x8080808080808080L;
+    /** Of so many scalars it is remembered where they were. */
+    public static final int REMEMBERED_SCALARS = 128;
+
+    /** No place. */
+    static final int NONE = -1;
 
     private final long[] inObject = new long[MAX_DEPTH / Long.SIZE];
+    private final int[] scalarStarts = new int[REMEMBERED_SCALARS];
+
+    private int scalarCount;
 
     private byte[] bytes;
     private int start;
@@ -47,6 +47,7 @@ public final class JsonScanner {
         this.start = from;
         this.position = from;
         this.end = from + length;
+        this.scalarCount = 0;
     }
 
     byte[] bytes() {
@@ -138,27 +139,69 @@ public final class JsonScanner {
         value.set(from, position, stringEscaped, wholeNumber);
     }
 
-    /**
-     * Consumes a text, whatever it means; false if another comes next, of which nothing is
-     * consumed.
-     */
-    public boolean skip(TextMatcher text) {
-        int length = text.length();
-        if (length == 0 || !text.isAt(bytes, position, end)) {
-            return false;
-        }
-        position += length;
-        return true;
+    /** Where the text begins. */
+    public int start() {
+        return start;
+    }
+
+    /** The place behind its last byte. */
+    int end() {
+        return end;
+    }
+
+    /** Whether the value that begins there is null. */
+    public boolean isNull(int from) {
+        return bytes[from] == 'n';
     }
 
     /**
-     * Has a matcher look for what was consumed since then, and for the white space that follows.
+     * The place behind the string, number or word that begins somewhere.
      *
-     * @return false if it has no room for so much
+     * @return {@link #NONE} if anything else is there, be it white space
      */
-    public boolean since(int from, TextMatcher text) {
-        peek();
-        return text.set(bytes, from, position);
+    int scalarEnd(int from) throws UnreadableException {
+        int first = from < end ? bytes[from] : -1;
+        boolean number = first == '-' || first >= '0' && first <= '9';
+        boolean word = first >= 'a' && first <= 'z';
+        if (first != '"' && !number && !word) {
+            return NONE;
+        }
+        position = from;
+        scalar(first);
+        return position;
+    }
+
+    /** How many strings, numbers and words were consumed as values. */
+    public int scalars() {
+        return scalarCount;
+    }
+
+    /** Where one of the first {@value #REMEMBERED_SCALARS} of them begins. */
+    public int scalarStart(int number) {
+        return scalarStarts[number];
+    }
+
+    int[] scalarStarts() {
+        return scalarStarts;
+    }
+
+    /** Notes the scalar that begins somewhere. */
+    public void scalar(int from, JsonValue value) throws UnreadableException {
+        int to = PlainScalar.end(bytes, from, end);
+        if (to != NONE) {
+            value.set(from, to, false, true);
+            return;
+        }
+        position = from;
+        scalar(bytes[from]);
+        since(from, value);
+    }
+
+    private void remember(int from) {
+        if (scalarCount < REMEMBERED_SCALARS) {
+            scalarStarts[scalarCount] = from;
+        }
+        scalarCount++;
     }
 
     /** Consumes a string: well-formed UTF-8 without raw control characters, with valid escapes. */
@@ -220,17 +263,9 @@ public final class JsonScanner {
         int last = end - Long.BYTES;
         byte[] bytes = this.bytes;
         while (at <= last) {
-            long word = (long) LONGS.get(bytes, at);
-            long quote = word ^ (ONES * '"');
-            long backslash = word ^ (ONES * '\\');
-            long special =
-                    ((quote - ONES) & ~quote)
-                            | ((backslash - ONES) & ~backslash)
-                            | ((word - ONES * ' ') & ~word)
-                            | word;
-            special &= HIGHS;
+            long special = EightBytes.specials(EightBytes.at(bytes, at));
             if (special != 0) {
-                return at + (Long.numberOfTrailingZeros(special) >>> 3);
+                return at + (EightBytes.first(special));
             }
             at += Long.BYTES;
         }
@@ -305,8 +340,10 @@ public final class JsonScanner {
      * @param around how many of the objects and arrays around it count for the limit
      */
     public void value(int around) throws UnreadableException {
-        if (position < end && bytes[position] == '"') {
+        int from = position;
+        if (from < end && bytes[from] == '"') {
             quoted(); // What most values are.
+            remember(from);
             return;
         }
         int depth = 0;
@@ -324,6 +361,7 @@ public final class JsonScanner {
                 position++;
                 depth--;
             } else {
+                remember(position);
                 scalar(b);
             }
             while (depth > 0) {
@@ -427,7 +465,7 @@ public final class JsonScanner {
     }
 
     /** Refuses anything but white space up to the end. */
-    public void end() throws UnreadableException {
+    public void expectEnd() throws UnreadableException {
         if (peek() != -1) {
             throw malformed("text after the end of the object");
         }

@@ -10,8 +10,7 @@ public final class MemberName {
     /** The name, without quotes and escapes. */
     public MemberName(String name) {
         byte[] utf8 = name.getBytes(UTF_8);
-        text = new TextMatcher(utf8.length);
-        text.set(utf8, 0, utf8.length);
+        text = new TextMatcher(utf8, 0, utf8.length);
     }
 
     /** Whether a range of bytes, without escapes, is this name. */

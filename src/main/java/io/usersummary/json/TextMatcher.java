@@ -4,41 +4,28 @@ import java.util.Arrays;
 
 /**
  * A short text that is looked for at many places. Nearly every other is told apart from it by its
- * length and its first and last eight bytes, without a loop. Mutable, to be reused; looks for
- * nothing before it is set.
+ * first and last eight bytes, without a loop.
  */
-public final class TextMatcher {
+class TextMatcher {
 
     private final byte[] text;
-    private int length;
-    private long head;
-    private long headMask;
-    private long tail;
+    private final int length;
+    private final long head;
+    private final long headMask;
+    private final long tail;
 
-    /**
-     * A matcher with room for texts up to this length.
-     *
-     * @param longest in bytes
-     */
-    public TextMatcher(int longest) {
-        text = new byte[Math.max(longest, Long.BYTES)];
-    }
-
-    /** Has it look for these bytes; false if there is no room for so many. */
-    boolean set(byte[] bytes, int from, int to) {
-        if (to - from > text.length) {
-            return false;
-        }
+    /** Looks for these bytes. */
+    TextMatcher(byte[] bytes, int from, int to) {
         length = to - from;
+        text = new byte[Math.max(length, Long.BYTES)];
         System.arraycopy(bytes, from, text, 0, length);
-        head = (long) JsonScanner.LONGS.get(text, 0);
+        head = EightBytes.at(text, 0);
         headMask = length < Long.BYTES ? (1L << length * Byte.SIZE) - 1 : -1L;
-        int last = Math.max(length - Long.BYTES, 0);
-        tail = (long) JsonScanner.LONGS.get(text, last);
-        return true;
+        tail = EightBytes.at(text, Math.max(length - Long.BYTES, 0));
     }
 
-    int length() {
+    /** The text's length in bytes. */
+    final int length() {
         return length;
     }
 
@@ -47,23 +34,26 @@ public final class TextMatcher {
      *
      * @param end where bytes end that may be looked at
      */
-    boolean isAt(byte[] bytes, int at, int end) {
+    final boolean isAt(byte[] bytes, int at, int end) {
         int length = this.length;
         if (at + Math.max(length, Long.BYTES) > end) {
             return isAtEnd(bytes, at, end);
         }
-        return (((long) JsonScanner.LONGS.get(bytes, at) ^ head) & headMask) == 0
-                && (length <= Long.BYTES || restIsAt(bytes, at));
+        if (((EightBytes.at(bytes, at) ^ head) & headMask) != 0) {
+            return false;
+        }
+        // The last eight bytes overlap with the first in a text that is not twice as long.
+        return length <= Long.BYTES
+                || EightBytes.at(bytes, at + length - Long.BYTES) == tail
+                        && (length <= 2 * Long.BYTES
+                                || Arrays.equals(bytes, at, at + length, text, 0, length));
     }
 
     private boolean isAtEnd(byte[] bytes, int at, int end) {
         return at + length <= end && Arrays.equals(bytes, at, at + length, text, 0, length);
     }
 
-    /** The last eight bytes overlap with the first in a text that is not twice as long. */
-    private boolean restIsAt(byte[] bytes, int at) {
-        return (long) JsonScanner.LONGS.get(bytes, at + length - Long.BYTES) == tail
-                && (length <= 2 * Long.BYTES
-                        || Arrays.equals(bytes, at, at + length, text, 0, length));
+    final boolean looksForTheSameAs(TextMatcher other) {
+        return length == other.length && Arrays.equals(text, other.text);
     }
 }

@@ -120,7 +120,7 @@ public final class SummaryReader {
                 readMember();
             } while (json.another('}'));
         }
-        json.end();
+        json.expectEnd();
         if (!userId.isSet() || firstSeen < 0 || lastSeen < firstSeen) {
             throw new UnreadableException("not a summary with 0 <= firstSeen <= lastSeen");
         }
