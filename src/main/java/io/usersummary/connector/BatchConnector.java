@@ -27,7 +27,6 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.reactive.messaging.Message;
@@ -117,7 +116,7 @@ public class BatchConnector implements InboundConnector, OutboundConnector, Heal
                 new IncomingChannel(
                         config,
                         subscription(attributes, config, health),
-                        config.inGroup() ? memory.poll(config.consumers()) : memory.tablePoll(),
+                        config.inGroup() ? memory.polls(config.consumers()) : memory.tablePolls(),
                         events.consumer(),
                         () -> awaitTopic(config.topic()),
                         health);
@@ -140,13 +139,16 @@ public class BatchConnector implements InboundConnector, OutboundConnector, Heal
     }
 
     private TopicIds topicIds(Config attributes, ChannelConfig config) {
-        Map<String, Object> admin =
-                reader.admin(
-                        attributes,
-                        Map.of(AdminClientConfig.CLIENT_ID_CONFIG, config.channel() + "-topic"));
+        Map<String, Object> admin = admin(attributes, config);
         TopicIds ids = new TopicIds(config.topic(), () -> Admin.create(admin), TOPIC_LOOK);
         topicIds.add(ids);
         return ids;
+    }
+
+    private Map<String, Object> admin(Config attributes, ChannelConfig config) {
+        return reader.admin(
+                attributes,
+                Map.of(AdminClientConfig.CLIENT_ID_CONFIG, config.channel() + "-topic"));
     }
 
     private void awaitTopic(String topic) {
@@ -156,11 +158,14 @@ public class BatchConnector implements InboundConnector, OutboundConnector, Heal
     @Override
     public Flow.Subscriber<? extends Message<?>> getSubscriber(Config attributes) {
         ChannelConfig config = reader.outgoing(attributes);
+        Map<String, Object> admin = admin(attributes, config);
+        FittingProducers fitting =
+                new FittingProducers(config.topic(), config.client(), () -> Admin.create(admin));
         Supplier<Producer<byte[], byte[]>> producers =
                 ObservedClients.producers(
                         () -> {
                             awaitTopic(config.topic());
-                            return new KafkaProducer<>(config.client());
+                            return fitting.get();
                         },
                         events.producer());
         BatchSink sink =
@@ -168,6 +173,7 @@ public class BatchConnector implements InboundConnector, OutboundConnector, Heal
                         config.channel(),
                         config.topic(),
                         producers,
+                        fitting::stillFit,
                         health(config),
                         config.deliveryTimeout().plus(PRODUCER_STALL_MARGIN));
         sinks.add(sink);

@@ -13,6 +13,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -37,16 +38,20 @@ final class BatchSink implements Flow.Subscriber<Message<?>> {
     private static final Duration RETRY = Duration.ofSeconds(1);
 
     /**
-     * Records that expired together may have been in one batch of the producer that is larger than
-     * the topic takes and smaller than {@code batch.size}: the producer splits such a one into
-     * itself, until its time is over. Sent again at different times, each is in a batch of its own.
+     * Where it is not known how much the topic takes, records that expired together may have been
+     * in one batch that is larger, and which the producer splits into itself. Sent again at
+     * different times, each is in a batch of its own.
      */
     private static final Duration APART = Duration.ofMillis(100);
 
     private static final int MOST_APART = 50;
 
+    /** How often to look, at most, whether records expire since they do not fit the topic. */
+    private static final Duration LOOK = Duration.ofSeconds(5);
+
     private final String topic;
     private final RenewedProducer producer;
+    private final BooleanSupplier stillFits;
     private final ChannelHealth health;
     private final ScheduledExecutorService sender;
     private final Queue<Message<?>> waiting = new ConcurrentLinkedQueue<>();
@@ -56,8 +61,11 @@ final class BatchSink implements Flow.Subscriber<Message<?>> {
     private final long silenceNanos;
     private volatile boolean closing;
     private volatile long lastAnswer = System.nanoTime();
+    private long lastLook = System.nanoTime() - LOOK.toNanos();
 
     /**
+     * @param stillFits whether the last producer's batches are ones that the topic takes; may wait
+     *     for a broker
      * @param silence how long a producer may leave records unanswered before it is replaced; longer
      *     than its delivery timeout
      */
@@ -65,11 +73,13 @@ final class BatchSink implements Flow.Subscriber<Message<?>> {
             String channel,
             String topic,
             Supplier<Producer<byte[], byte[]>> producers,
+            BooleanSupplier stillFits,
             ChannelHealth health,
             Duration silence) {
         this.silenceNanos = silence.toNanos();
         this.topic = topic;
         this.producer = new RenewedProducer(producers);
+        this.stillFits = stillFits;
         this.health = health;
         this.sender =
                 Executors.newSingleThreadScheduledExecutor(
@@ -239,9 +249,21 @@ final class BatchSink implements Flow.Subscriber<Message<?>> {
         health.retrying(failure);
         Duration pause = RETRY;
         if (failure instanceof TimeoutException) {
+            submit(this::replaceUnfittingProducer, Duration.ZERO);
             pause = pause.plus(APART.multipliedBy(expired.getAndIncrement() % MOST_APART));
         }
         submit(() -> send(record, flight), pause);
+    }
+
+    /** What expires may be in batches that the topic does not take, since somebody changed it. */
+    private void replaceUnfittingProducer() {
+        long now = System.nanoTime();
+        if (now - lastLook >= LOOK.toNanos()) {
+            lastLook = now;
+            if (!stillFits.getAsBoolean()) {
+                producer.discard();
+            }
+        }
     }
 
     /**

@@ -22,17 +22,11 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 /** One incoming channel, from its configuration to the polls that whoever subscribes gets. */
 final class IncomingChannel {
 
-    /**
-     * Polls of a table that wait to be taken in, so that neither thread waits for the other; more
-     * of them would only survive more collections of the heap. {@link MemoryLimit#tablePoll} allows
-     * for it. Of events the next poll waits with the source.
-     */
-    private static final int READ_AHEAD = 2;
-
     private static final Duration IDLE = Duration.ofSeconds(10);
 
     private final ChannelConfig config;
     private final Subscription subscription;
+    private final MemoryLimit.Polls limits;
     private final PollBudget budget;
     private final Supplier<Consumer<ByteBuffer, ByteBuffer>> consumers;
     private final Runnable ready;
@@ -42,20 +36,21 @@ final class IncomingChannel {
     /**
      * @param config of the channel
      * @param subscription how it comes by its partitions
-     * @param budget how many bytes a poll may have
+     * @param limits how much its polls may take
      * @param created is told of the channel's client
      * @param ready returns when the topic exists, or is interrupted
      */
     IncomingChannel(
             ChannelConfig config,
             Subscription subscription,
-            long budget,
+            MemoryLimit.Polls limits,
             Event<Consumer<?, ?>> created,
             Runnable ready,
             ChannelHealth health) {
         this.config = config;
         this.subscription = subscription;
-        this.budget = new PollBudget(budget);
+        this.limits = limits;
+        this.budget = new PollBudget(limits.bytes());
         this.consumers = ObservedClients.consumers(this::client, created);
         this.ready = ready;
         this.health = health;
@@ -77,8 +72,8 @@ final class IncomingChannel {
                 this::subscribe;
         Multi<Message<ConsumerRecords<ByteBuffer, ByteBuffer>>> polls =
                 Multi.createFrom().publisher(publisher);
-        int ahead = config.inGroup() ? 0 : READ_AHEAD;
-        return new HandOver<>(polls, ahead, thread(config.channel()), fault -> source.fault(fault));
+        return new HandOver<>(
+                polls, limits, thread(config.channel()), fault -> source.fault(fault));
     }
 
     private void subscribe(

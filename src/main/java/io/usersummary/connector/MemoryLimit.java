@@ -46,18 +46,39 @@ public class MemoryLimit {
     }
 
     /**
-     * One poll of events; of each consumer there are two at a time: one that is taken in, and one
-     * that is held until it is asked for.
+     * How much the polls of a channel may take. There are three at a time and what waits: one is
+     * taken in, one may come to those that wait, and one is held until it is asked for.
+     *
+     * @param bytes of one poll
+     * @param ahead how many may wait to be taken in, so that who takes them in need not wait
+     * @param aheadBytes what these may take
+     */
+    public record Polls(long bytes, int ahead, long aheadBytes) {
+
+        private static Polls share(long bytes, int ahead) {
+            long poll = Math.min(bytes / 4, 32 * MEBIBYTE);
+            return new Polls(poll, ahead, poll);
+        }
+
+        /** The most that there can be at a time. */
+        long most() {
+            return 3 * bytes + aheadBytes;
+        }
+    }
+
+    /**
+     * The polls of one of a channel's consumers. More of them ahead would only survive more
+     * collections of the heap.
      *
      * @param consumers how many there are
      */
-    public long poll(int consumers) {
-        return Math.min(bytes / 8 / consumers, 32 * MEBIBYTE);
+    public Polls polls(int consumers) {
+        return Polls.share(bytes / 4 / consumers, 3);
     }
 
-    /** One poll of a table, of which some wait to be taken in: there are four at a time. */
-    public long tablePoll() {
-        return Math.min(bytes / 32, 32 * MEBIBYTE);
+    /** The polls of a table. */
+    public Polls tablePolls() {
+        return Polls.share(bytes / 8, 2);
     }
 
     /**

@@ -42,6 +42,11 @@ public final class PollBudget {
         key = 0;
     }
 
+    /** How much the records of the poll take, in bytes. */
+    long used() {
+        return used;
+    }
+
     /** The consumer's deserializer of keys. */
     public <T> Deserializer<T> keys(Deserializer<T> deserializer) {
         return new Counting<>(deserializer) {

@@ -260,7 +260,11 @@ final class PollSource implements Flow.Subscription, Runnable {
      */
     private void hold(ConsumerRecords<ByteBuffer, ByteBuffer> records) {
         if (!records.nextOffsets().isEmpty()) {
-            held.add(new Held(records, subscription.tracker().polled(records.nextOffsets())));
+            held.add(
+                    new Held(
+                            records,
+                            subscription.tracker().polled(records.nextOffsets()),
+                            new PollSize(budget.used())));
         }
         Map<TopicPartition, OffsetAndMetadata> moved = new HashMap<>(subscription.moved(consumer));
         moved.putAll(unreadable.moved());
@@ -268,7 +272,8 @@ final class PollSource implements Flow.Subscription, Runnable {
             held.add(
                     new Held(
                             new ConsumerRecords<>(Map.of(), moved),
-                            subscription.tracker().polled(moved)));
+                            subscription.tracker().polled(moved),
+                            new PollSize(0)));
         }
     }
 
@@ -300,7 +305,7 @@ final class PollSource implements Flow.Subscription, Runnable {
         downstream.onNext(
                 Message.of(
                         poll.records,
-                        Metadata.of(part),
+                        Metadata.of(part, poll.size),
                         () -> {
                             offsets.acknowledged();
                             return DONE;
@@ -395,5 +400,7 @@ final class PollSource implements Flow.Subscription, Runnable {
 
     /** A poll that waits to be asked for. */
     private record Held(
-            ConsumerRecords<ByteBuffer, ByteBuffer> records, OffsetTracker.Polled offsets) {}
+            ConsumerRecords<ByteBuffer, ByteBuffer> records,
+            OffsetTracker.Polled offsets,
+            PollSize size) {}
 }

@@ -70,8 +70,12 @@ class BatchSinkTest {
         }
     }
 
+    private volatile boolean fits = true;
+
     private void start(Duration silence) {
-        sender = new BatchSink("summaries", "output", producers::remove, health, silence);
+        sender =
+                new BatchSink(
+                        "summaries", "output", producers::remove, () -> fits, health, silence);
         sender.onSubscribe(NO_SUBSCRIPTION);
         sender.onNext(
                 Message.of(
@@ -113,6 +117,17 @@ class BatchSinkTest {
         long sent = System.nanoTime();
         await().pollInterval(Duration.ofMillis(1)).until(() -> first.history().size() == 4);
         assertTrue(System.nanoTime() - sent > 50_000_000, "sent again in one batch");
+    }
+
+    @Test
+    void producerWhoseBatchesTheTopicDoesNotTakeAnyMoreIsReplaced() {
+        start(Duration.ofHours(1));
+        fits = false;
+        first.errorNext(new TimeoutException("expired"));
+        first.errorNext(new TimeoutException("expired"));
+        await().until(() -> acknowledged.get() == 1);
+        assertEquals(2, second.history().size());
+        assertTrue(first.closed());
     }
 
     @Test
@@ -159,6 +174,7 @@ class BatchSinkTest {
                             waits.countDown();
                             return waitForEver();
                         },
+                        () -> true,
                         health,
                         Duration.ofHours(1));
         sender.onSubscribe(NO_SUBSCRIPTION);
@@ -246,6 +262,7 @@ class BatchSinkTest {
                         "summaries",
                         "output",
                         ObservedClients.producers(fenced, counting(shown)),
+                        () -> true,
                         health,
                         Duration.ofHours(1));
         sender.onSubscribe(NO_SUBSCRIPTION);
@@ -283,6 +300,7 @@ class BatchSinkTest {
                                     "Failed to construct kafka producer",
                                     new IllegalArgumentException("no such partitioner"));
                         },
+                        () -> true,
                         health,
                         Duration.ofHours(1));
         sender.onSubscribe(NO_SUBSCRIPTION);

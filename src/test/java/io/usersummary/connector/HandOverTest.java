@@ -20,6 +20,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.eclipse.microprofile.reactive.messaging.Message;
+import org.eclipse.microprofile.reactive.messaging.Metadata;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,8 @@ class HandOverTest {
 
     private static final TopicPartition PARTITION = new TopicPartition("input", 0);
     private static final int LARGE = HandOver.LARGE_POLL;
+    private static final int AHEAD = 3;
+    private static final int AHEAD_BYTES = 1_000;
 
     private final ExecutorService other = Executors.newSingleThreadExecutor();
     private final AtomicReference<Throwable> fault = new AtomicReference<>();
@@ -38,7 +41,9 @@ class HandOverTest {
     private final Semaphore mayTakeIn = new Semaphore(0);
     private Flow.Subscriber<? super Message<ConsumerRecords<String, String>>> polls;
     private volatile long requested;
+    private long polled;
     private volatile boolean throwing;
+    private volatile boolean wantsMore = true;
 
     private final AssertSubscriber<Message<ConsumerRecords<String, String>>> downstream =
             new HandOver<>(
@@ -48,7 +53,7 @@ class HandOverTest {
                                                 polls = subscriber;
                                                 subscriber.onSubscribe(new Polls());
                                             }),
-                            0,
+                            new MemoryLimit.Polls(1_000, AHEAD, AHEAD_BYTES),
                             other,
                             fault::set)
                     .subscribe()
@@ -79,7 +84,9 @@ class HandOverTest {
             takenIn.add(poll.getPayload().count());
             threads.add(Thread.currentThread());
             super.onItem(poll);
-            request(1);
+            if (wantsMore) {
+                request(1);
+            }
         }
     }
 
@@ -89,16 +96,23 @@ class HandOverTest {
     }
 
     private void poll(int records) {
+        poll(records, 1);
+    }
+
+    /** Polls if that was asked for. */
+    private void poll(int records, long bytes) {
+        assertTrue(requested > polled, "not asked for");
+        polled++;
         ConsumerRecord<String, String> record = new ConsumerRecord<>("input", 0, 0, null, "event");
         polls.onNext(
                 Message.of(
                         new ConsumerRecords<>(
-                                Map.of(PARTITION, Collections.nCopies(records, record)),
-                                Map.of())));
+                                Map.of(PARTITION, Collections.nCopies(records, record)), Map.of()),
+                        Metadata.of(new PollSize(bytes))));
     }
 
     @Test
-    void asksForNoMoreThanItIsAskedForItself() {
+    void asksForNothingBeforeItIsAskedItself() {
         assertEquals(0, requested);
         downstream.request(1);
         assertEquals(1, requested);
@@ -108,24 +122,71 @@ class HandOverTest {
     }
 
     @Test
-    void asksForSomePollsMoreThatWaitHere() {
-        long[] asked = {0};
-        AssertSubscriber<Message<ConsumerRecords<String, String>>> one =
-                new HandOver<>(
-                                Multi.createFrom()
-                                        .<Message<ConsumerRecords<String, String>>>nothing()
-                                        .onRequest()
-                                        .invoke(more -> asked[0] += more),
-                                8,
-                                other,
-                                fault::set)
-                        .subscribe()
-                        .withSubscriber(AssertSubscriber.create(0));
-        assertEquals(0, asked[0]);
-        one.request(1);
-        assertEquals(9, asked[0]);
-        one.request(1);
-        assertEquals(10, asked[0]);
+    void asksForSomePollsMoreThatWaitUntilTheyAreAskedFor() {
+        wantsMore = false;
+        downstream.request(1);
+        mayTakeIn.release(10);
+        poll(1);
+        assertEquals(List.of(1), takenIn);
+        poll(2);
+        poll(3);
+        poll(4);
+        assertEquals(polled, requested);
+        assertEquals(List.of(1), takenIn);
+        downstream.request(2);
+        await().until(() -> takenIn.size() == 3);
+        assertEquals(List.of(1, 2, 3), takenIn);
+        await().until(() -> requested == polled + 1);
+        poll(5);
+        poll(6);
+        assertEquals(polled, requested);
+        assertEquals(List.of(1, 2, 3), takenIn);
+    }
+
+    @Test
+    void asksForNoMoreThatWaitThanMemoryAllowsIfTheNextIsLikeTheLast() {
+        wantsMore = false;
+        downstream.request(1);
+        mayTakeIn.release(10);
+        poll(1, 10);
+        poll(2, AHEAD_BYTES / 2);
+        poll(3, AHEAD_BYTES / 4);
+        poll(4, 1);
+        assertEquals(polled, requested);
+        downstream.request(3);
+        await().until(() -> takenIn.size() == 4);
+        poll(5, AHEAD_BYTES + 1);
+        assertEquals(polled, requested);
+        downstream.request(1);
+        await().until(() -> takenIn.size() == 5);
+        assertEquals(polled, requested, "one as large as the last");
+        downstream.request(1);
+        assertEquals(polled + 1, requested);
+    }
+
+    @Test
+    void asksForTheNextWhileOneIsTakenIn() {
+        downstream.request(1);
+        poll(LARGE, 600);
+        poll(LARGE, 600);
+        assertEquals(polled, requested);
+        mayTakeIn.release();
+        await().until(() -> requested == polled + 1);
+        assertEquals(1, takenIn.size());
+        mayTakeIn.release();
+    }
+
+    @Test
+    void dropsWhatWaitsWhenNothingIsWantedAnyMore() {
+        wantsMore = false;
+        downstream.request(1);
+        mayTakeIn.release(10);
+        poll(1);
+        poll(2);
+        downstream.cancel();
+        downstream.request(1);
+        poll(3);
+        assertEquals(List.of(1), takenIn);
     }
 
     @Test

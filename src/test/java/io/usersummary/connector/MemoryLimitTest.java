@@ -25,8 +25,8 @@ class MemoryLimitTest {
     @Test
     void isAQuarterOfTheHeapUnlessItIsSet() {
         long quarter = Runtime.getRuntime().maxMemory() / 4;
-        assertEquals(new MemoryLimit(quarter).tablePoll(), limit(Map.of()).tablePoll());
-        assertEquals(8 << 20, limit(Map.of("memory.limit", "64M")).poll(1));
+        assertEquals(new MemoryLimit(quarter).tablePolls(), limit(Map.of()).tablePolls());
+        assertEquals(4 << 20, limit(Map.of("memory.limit", "64M")).polls(1).bytes());
     }
 
     @ParameterizedTest
@@ -48,8 +48,8 @@ class MemoryLimitTest {
     private static void assertFits(long bytes, int consumers) {
         MemoryLimit limit = new MemoryLimit(bytes);
         long shares =
-                2 * limit.poll(consumers) * consumers
-                        + 4 * limit.tablePoll()
+                limit.polls(consumers).most() * consumers
+                        + limit.tablePolls().most()
                         + limit.fetch(1)
                         + (long) limit.fetch(consumers) * consumers
                         + limit.inFlight()

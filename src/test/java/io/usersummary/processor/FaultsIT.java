@@ -12,8 +12,11 @@ import io.usersummary.PackagedApp;
 import io.usersummary.TestKafka;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -193,6 +196,43 @@ class FaultsIT {
             await().atMost(PATIENCE).until(() -> committed(0) == 3);
             assertTrue(TestKafka.table("output_topic").containsKey(giant));
         }
+    }
+
+    /** A producer splits a batch that is too large into one of the same size, in vain. */
+    @Test
+    void topicsThatTakeLessThanABatchOfAProducerAreWrittenToUnderLoad() throws Exception {
+        Map<String, String> limit = Map.of("max.message.bytes", "5000");
+        TestKafka.createTopic("output_topic", 2, limit);
+        TestKafka.createTopic("input_topic_dlq", 1, limit);
+        TestKafka.produce(eventsAndPoison(0, 3_000));
+        try (PackagedApp app = start()) {
+            await().atMost(Duration.ofSeconds(20)).until(() -> committed() == 6_000);
+            assertEquals(3_000, TestKafka.table("output_topic").size());
+            assertEquals(3_000, TestKafka.records("input_topic_dlq").size());
+            for (String topic : List.of("output_topic", "input_topic_dlq")) {
+                TestKafka.setConfig(topic, "max.message.bytes", "2000");
+            }
+            TestKafka.produce(eventsAndPoison(3_000, 6_000));
+            await().atMost(PATIENCE).until(() -> committed() == 12_000);
+            assertEquals(6_000, TestKafka.table("output_topic").size());
+            awaitReadiness(app, 200, "UP");
+        }
+    }
+
+    private static List<ProducerRecord<byte[], byte[]>> eventsAndPoison(int from, int to) {
+        return IntStream.range(from, to)
+                .boxed()
+                .flatMap(
+                        i ->
+                                Stream.of(
+                                        "poison " + i,
+                                        "{\"userId\":\"user-%d\",\"metadata\":{\"timestamp\":1}}"
+                                                .formatted(i)))
+                .map(
+                        value ->
+                                new ProducerRecord<byte[], byte[]>(
+                                        "input_topic", value.getBytes(UTF_8)))
+                .toList();
     }
 
     private static void event(int partition, String userId) {

@@ -47,7 +47,10 @@ public final class Contenders {
 
     /** What the application itself sets for its {@code events}, so that nobody has less. */
     private static final List<String> AS_THE_SERVICE =
-            List.of("max.poll.records=5000", "receive.buffer.bytes=-1");
+            List.of(
+                    "max.poll.records=5000",
+                    "receive.buffer.bytes=-1",
+                    "max.partition.fetch.bytes=4194304");
 
     /** Reads and does nothing. */
     public static final PlainPeer POLLING_PEER =
