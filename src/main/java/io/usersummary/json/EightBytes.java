@@ -19,6 +19,12 @@ final class EightBytes {
         return (long) LONGS.get(bytes, at);
     }
 
+    /** The same for a place before that end, with zeros for what is behind it. */
+    static long upTo(int end, byte[] bytes, int at) {
+        int last = end - Long.BYTES;
+        return at <= last ? at(bytes, at) : at(bytes, last) >>> Byte.SIZE * (at - last);
+    }
+
     /**
      * A bit for each byte that is a quote, an escape, a control or not ASCII; behind the first
      * there may be others that are none of these. What is not ASCII has the highest bit also beside

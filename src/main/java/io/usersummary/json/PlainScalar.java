@@ -8,28 +8,27 @@ final class PlainScalar {
     /**
      * The place behind one.
      *
-     * @return {@link JsonScanner#NONE} if there is something else, or the end of the text is near
+     * @return {@link JsonScanner#NONE} if there is something else, or nothing behind it
      */
     static int end(byte[] bytes, int from, int end) {
-        int last = end - Long.BYTES;
-        if (from > last) {
+        if (from >= end || end < Long.BYTES) {
             return JsonScanner.NONE;
         }
         if (bytes[from] == '"') {
-            for (int at = from + 1; at <= last; at += Long.BYTES) {
-                long special = EightBytes.specials(EightBytes.at(bytes, at));
+            for (int at = from + 1; at < end; at += Long.BYTES) {
+                long special = EightBytes.specials(EightBytes.upTo(end, bytes, at));
                 if (special != 0) {
                     at += EightBytes.first(special);
-                    return bytes[at] == '"' ? at + 1 : JsonScanner.NONE;
+                    return at < end && bytes[at] == '"' ? at + 1 : JsonScanner.NONE;
                 }
             }
             return JsonScanner.NONE;
         }
-        for (int at = from; at <= last; at += Long.BYTES) {
-            long others = EightBytes.othersThanDigits(EightBytes.at(bytes, at));
+        for (int at = from; at < end; at += Long.BYTES) {
+            long others = EightBytes.othersThanDigits(EightBytes.upTo(end, bytes, at));
             if (others != 0) {
                 at += EightBytes.first(others);
-                return isWholeNumber(bytes, from, at) ? at : JsonScanner.NONE;
+                return at < end && isWholeNumber(bytes, from, at) ? at : JsonScanner.NONE;
             }
         }
         return JsonScanner.NONE;

@@ -94,6 +94,35 @@ class OutlineTest {
         assertNull(follow(text));
     }
 
+    /** Records of a poll stand one behind the other in an array. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\"}", "}", "1}"})
+    void followsNoTextThatEndsTooEarlyWhateverStandsBehindIt(String behind) throws Exception {
+        for (String last : new String[] {"1234567890", "\"a text of some length\"", "true"}) {
+            String text = "{\"a\":1,\"b\":" + last + "}";
+            learn(text);
+            for (int length = 0; length < text.length(); length++) {
+                byte[] bytes = (text.substring(0, length) + behind).getBytes(UTF_8);
+                json.reset(bytes, 0, length);
+                assertNull(followOrRefuse(), text.substring(0, length));
+            }
+        }
+        learn("1");
+        for (String text : new String[] {"", "12345678", "\"text", "\"text of more than eight"}) {
+            json.reset((text + behind).getBytes(UTF_8), 0, text.length());
+            String followed = followOrRefuse();
+            assertEquals(text.equals("12345678") ? "1" : null, followed, text);
+        }
+    }
+
+    private String followOrRefuse() {
+        try {
+            return outline.follow(json);
+        } catch (UnreadableException e) {
+            return null;
+        }
+    }
+
     @Test
     void refusesEveryByteThatIsNoUtf8() throws UnreadableException {
         learn("{\"a\":\"xxxxxxxx\",\"b\":1}");
