@@ -78,6 +78,19 @@ public final class PackagedApp implements AutoCloseable {
         return run(options, List.of(), settings);
     }
 
+    /**
+     * Starts the jar with options for the JVM, from its own directory: what an archive of classes
+     * remembers of the jars is then the same wherever that directory is.
+     *
+     * @param settings written as {@code key=value}
+     */
+    public static PackagedApp startInside(List<String> options, String... settings)
+            throws IOException {
+        List<String> properties = new ArrayList<>(List.of("quarkus.http.port=0"));
+        properties.addAll(List.of(settings));
+        return start(DIRECTORY, command(Path.of(""), options, properties));
+    }
+
     private static PackagedApp run(List<String> options, List<String> words, String... settings)
             throws IOException {
         List<String> properties = new ArrayList<>(List.of("quarkus.http.port=0"));
@@ -88,9 +101,16 @@ public final class PackagedApp implements AutoCloseable {
     }
 
     private static PackagedApp start(List<String> command) throws IOException {
+        return start(Path.of(""), command);
+    }
+
+    private static PackagedApp start(Path directory, List<String> command) throws IOException {
         Path log = Files.createTempFile(Path.of("target"), "packaged-app-", ".log");
         ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+                new ProcessBuilder(command)
+                        .directory(directory.toAbsolutePath().toFile())
+                        .redirectErrorStream(true)
+                        .redirectOutput(log.toFile());
         builder.environment().remove("KAFKA_BOOTSTRAP_SERVERS");
         return new PackagedApp(log, builder.start());
     }
