@@ -181,6 +181,7 @@ while read -r command; do
             ;;
         kcat\ * | curl\ * | echo\ * | kafka-*.sh\ * | promtool\ *) here "$command" ;;
         './mvnw quarkus:dev'*) echo "    $command: DevKafkaTest" ;;
+        './mvnw verify -Paot'* | java\ *app.aot* | java\ *app.jsa*) echo "    $command: job archives" ;;
         './mvnw verify'* | ./mvnw\ *-Dnative*) echo "    $command: jobs verify, native, native-sources" ;;
         ./mvnw\ *container-image* | docker\ * | src/main/docker/* | KEEP=1\ *) echo "    $command: jobs images, native-image" ;;
         './mvnw package -DskipTests -Pjson-log') echo "    $command: job documents" ;;
