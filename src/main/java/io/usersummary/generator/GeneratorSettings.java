@@ -28,7 +28,7 @@ public interface GeneratorSettings {
     int eventsPerUser();
 
     /** The pause before each event, from 0s to 1h. */
-    @WithDefault("100ms")
+    @WithDefault("50ms")
     @WithConverter(Interval.class)
     Duration interval();
 
