@@ -60,16 +60,8 @@ final class DocumentWalk {
     private void note(Places.Scalars known) throws UnreadableException {
         for (int i = 0; i < known.numbers().length; i++) {
             int from = json.scalarStart(known.numbers()[i]);
-            boolean isNull = json.isNull(from);
-            Route at = known.ends()[i];
-            JsonValue id = userId.at(at.userId(), isNull);
-            if (id != null) {
-                json.scalar(from, id);
-            }
-            JsonValue time = timestamp.at(at.timestamp(), isNull);
-            if (time != null) {
-                json.scalar(from, time);
-            }
+            json.scalarAt(from);
+            note(known.ends()[i], from, json.isNull(from));
         }
     }
 

@@ -185,16 +185,17 @@ public final class JsonScanner {
         return scalarStarts;
     }
 
-    /** Notes the scalar that begins somewhere. */
-    public void scalar(int from, JsonValue value) throws UnreadableException {
+    /** Consumes the scalar that begins somewhere. */
+    public void scalarAt(int from) throws UnreadableException {
         int to = PlainScalar.end(bytes, from, end);
-        if (to != NONE) {
-            value.set(from, to, false, true);
+        if (to == NONE) {
+            position = from;
+            scalar(bytes[from]);
             return;
         }
-        position = from;
-        scalar(bytes[from]);
-        since(from, value);
+        position = to;
+        stringEscaped = false;
+        wholeNumber = true;
     }
 
     private void remember(int from) {
@@ -265,7 +266,7 @@ public final class JsonScanner {
         while (at <= last) {
             long special = EightBytes.specials(EightBytes.at(bytes, at));
             if (special != 0) {
-                return at + (EightBytes.first(special));
+                return at + EightBytes.first(special);
             }
             at += Long.BYTES;
         }

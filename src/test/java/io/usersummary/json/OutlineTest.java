@@ -115,6 +115,11 @@ class OutlineTest {
         }
     }
 
+    private void scalar(int from, JsonValue value) throws UnreadableException {
+        json.scalarAt(from);
+        json.since(from, value);
+    }
+
     private String followOrRefuse() {
         try {
             return outline.follow(json);
@@ -186,12 +191,12 @@ class OutlineTest {
         follow("{\"a\":123,\"b\":\"\\u0078yz\",\"c\":true}");
         JsonValue value = new JsonValue(json);
         Span text = new Span();
-        json.scalar(json.scalarStart(0), value);
+        scalar(json.scalarStart(0), value);
         assertEquals(123, value.wholeNumber());
-        json.scalar(json.scalarStart(1), value);
+        scalar(json.scalarStart(1), value);
         assertTrue(value.text(text));
         assertEquals("xyz", new String(text.copy(), UTF_8));
-        json.scalar(json.scalarStart(2), value);
+        scalar(json.scalarStart(2), value);
         assertEquals(JsonValue.Kind.TRUE, value.kind());
     }
 

@@ -222,12 +222,7 @@ class FaultsIT {
     private static List<ProducerRecord<byte[], byte[]>> eventsAndPoison(int from, int to) {
         return IntStream.range(from, to)
                 .boxed()
-                .flatMap(
-                        i ->
-                                Stream.of(
-                                        "poison " + i,
-                                        "{\"userId\":\"user-%d\",\"metadata\":{\"timestamp\":1}}"
-                                                .formatted(i)))
+                .flatMap(i -> Stream.of("poison " + i, event("user-" + i)))
                 .map(
                         value ->
                                 new ProducerRecord<byte[], byte[]>(
@@ -236,9 +231,13 @@ class FaultsIT {
     }
 
     private static void event(int partition, String userId) {
-        String value = "{\"userId\":\"%s\",\"metadata\":{\"timestamp\":1}}".formatted(userId);
         TestKafka.produce(
-                new ProducerRecord<>("input_topic", partition, null, value.getBytes(UTF_8)));
+                new ProducerRecord<>(
+                        "input_topic", partition, null, event(userId).getBytes(UTF_8)));
+    }
+
+    private static String event(String userId) {
+        return "{\"userId\":\"%s\",\"metadata\":{\"timestamp\":1}}".formatted(userId);
     }
 
     private static long committed(int partition) {
