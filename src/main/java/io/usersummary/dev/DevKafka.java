@@ -66,7 +66,7 @@ class DevKafka {
     }
 
     private String startEmbedded() {
-        boolean usual = EmbeddedKafka.isFree(usualPort);
+        boolean usual = Ports.isFree(usualPort);
         Path directory =
                 Path.of("target", "kafka", usual ? "dev" : "dev-" + ProcessHandle.current().pid());
         EmbeddedKafka kafka =

@@ -3,8 +3,6 @@ package io.usersummary.dev;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -56,18 +54,8 @@ public final class EmbeddedKafka {
     /** Chooses the ports; starts nothing yet. */
     public EmbeddedKafka(Options options) {
         this.options = options;
-        this.port = options.port() == 0 ? freePort() : options.port();
-        this.controllerPort = freePort();
-    }
-
-    /** Whether a server could listen on this port of localhost right now. */
-    public static boolean isFree(int port) {
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.bind(new InetSocketAddress(HOST, port));
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
+        this.port = options.port() == 0 ? Ports.free() : options.port();
+        this.controllerPort = Ports.free();
     }
 
     /**
@@ -212,14 +200,6 @@ public final class EmbeddedKafka {
             formatter.run();
         } catch (Exception e) {
             throw new IllegalStateException("cannot format " + options.directory(), e);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.usersummary.PackagedApp;
 import io.usersummary.TestKafka;
+import io.usersummary.dev.Ports;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -427,7 +428,7 @@ class EngineIT {
     void anotherInstanceIsAskedForUsersOfItsPartitions() throws Exception {
         createInput();
         feed(300);
-        int[] ports = {freePort(), freePort()};
+        int[] ports = {Ports.free(), Ports.free()};
         try (PackagedApp one = start("one", at(ports[0]));
                 PackagedApp two = start("two", at(ports[1]))) {
             awaitReady(one);
@@ -451,12 +452,6 @@ class EngineIT {
         return new String[] {
             "quarkus.http.port=" + port, "kafka-streams.application.server=localhost:" + port
         };
-    }
-
-    private static int freePort() throws IOException {
-        try (java.net.ServerSocket socket = new java.net.ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     @Test

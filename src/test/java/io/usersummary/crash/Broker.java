@@ -1,5 +1,6 @@
 package io.usersummary.crash;
 
+import io.usersummary.dev.Ports;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +13,8 @@ final class Broker {
 
     private final int id;
     private final Path directory;
-    private final int port = Local.freePort();
-    private final int servicePort = Local.freePort();
+    private final int port = Ports.free();
+    private final int servicePort = Ports.free();
     private final Proxy network = new Proxy(servicePort);
     private final Disk disk = new Disk();
     private final String controller;

@@ -20,6 +20,9 @@ final class ChildProcess {
     /** Long enough for a machine that has other things to do. */
     static final Duration PATIENCE = Duration.ofMinutes(3);
 
+    /** So many lines of its output tell why it ended. */
+    private static final int LAST_WORDS = 20;
+
     private final String name;
     private final Path log;
     private final Process process;
@@ -89,8 +92,18 @@ final class ChildProcess {
         Awaitility.await(name + " to say '" + text + "'")
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(50))
-                .failFast(name + " ended, see " + log, () -> !isAlive() && !says(text))
+                .failFast(() -> assertIsAliveOrSaid(text))
                 .until(() -> says(text));
+    }
+
+    private void assertIsAliveOrSaid(String text) {
+        if (!isAlive() && !says(text)) {
+            List<String> lines = output().lines().toList();
+            List<String> last = lines.subList(Math.max(0, lines.size() - LAST_WORDS), lines.size());
+            throw new AssertionError(
+                    "%s ended with exit code %d, see %s:%n%s"
+                            .formatted(name, process.exitValue(), log, String.join("\n", last)));
+        }
     }
 
     private boolean says(String text) {

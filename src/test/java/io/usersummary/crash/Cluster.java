@@ -1,6 +1,7 @@
 package io.usersummary.crash;
 
 import io.usersummary.dev.EmbeddedKafka;
+import io.usersummary.dev.Ports;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -10,7 +11,7 @@ final class Cluster extends Kafka {
     private static final String DATA = "broker";
 
     private final Path directory;
-    private final int port = Local.freePort();
+    private final int port = Ports.free();
     private ChildProcess broker;
     private int starts;
 
@@ -22,7 +23,7 @@ final class Cluster extends Kafka {
     Cluster(Path directory) {
         super(1);
         this.directory = directory;
-        Local.delete(directory);
+        Directories.delete(directory);
         start();
         connect();
     }
@@ -59,6 +60,6 @@ final class Cluster extends Kafka {
         if (broker.isAlive()) {
             broker.kill();
         }
-        Local.delete(directory.resolve(DATA));
+        Directories.delete(directory.resolve(DATA));
     }
 }

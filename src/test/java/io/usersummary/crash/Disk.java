@@ -81,6 +81,6 @@ final class Disk implements AutoCloseable {
         if (mounted) {
             run("umount", "-l", directory.toString());
         }
-        Local.delete(directory);
+        Directories.delete(directory);
     }
 }

@@ -32,7 +32,7 @@ final class StateDirectories {
                         ? parent.resolve("directory-" + ++made)
                         : left.remove(random.nextInt(left.size()));
         if (lost) {
-            Local.delete(directory);
+            Directories.delete(directory);
         }
         taken.put(instance, directory);
         return directory;
@@ -48,6 +48,6 @@ final class StateDirectories {
 
     /** Deletes them all. */
     void delete() {
-        Local.delete(parent);
+        Directories.delete(parent);
     }
 }

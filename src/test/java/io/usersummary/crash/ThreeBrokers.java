@@ -2,6 +2,7 @@ package io.usersummary.crash;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.usersummary.dev.Ports;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,7 @@ final class ThreeBrokers extends Kafka {
     private static final int REPLICAS = 3;
     private static final int CONTROLLER = 100;
 
-    private final int controllerPort = Local.freePort();
+    private final int controllerPort = Ports.free();
     private final String voters = CONTROLLER + "@127.0.0.1:" + controllerPort;
     private final Path directory;
     private final ChildProcess controller;
@@ -42,7 +43,7 @@ final class ThreeBrokers extends Kafka {
     ThreeBrokers(Path directory) {
         super(REPLICAS);
         this.directory = directory;
-        Local.delete(directory);
+        Directories.delete(directory);
         List<String> properties =
                 new ArrayList<>(
                         List.of(
@@ -65,6 +66,7 @@ final class ThreeBrokers extends Kafka {
                         .mapToObj(id -> new Broker(id, directory, voters))
                         .toList();
         brokers.forEach(Broker::start);
+        controller.awaitOutput("is up");
         brokers.forEach(Broker::awaitUp);
         connect();
     }
@@ -203,6 +205,6 @@ final class ThreeBrokers extends Kafka {
         super.close();
         brokers.forEach(Broker::close);
         controller.kill();
-        Local.delete(directory.resolve("controller"));
+        Directories.delete(directory.resolve("controller"));
     }
 }

@@ -25,7 +25,7 @@ class EmbeddedKafkaTest {
             kafka.start();
             String address = kafka.bootstrapServers();
             int port = Integer.parseInt(address.substring(address.indexOf(':') + 1));
-            assertFalse(EmbeddedKafka.isFree(port));
+            assertFalse(Ports.isFree(port));
             try (Admin admin = Admin.create(Map.of("bootstrap.servers", address))) {
                 admin.createTopics(List.of(new NewTopic("kept", 3, (short) -1))).all().get();
                 kafka.restart();
@@ -33,7 +33,7 @@ class EmbeddedKafkaTest {
                 assertEquals(Set.of("kept"), admin.listTopics().names().get());
             }
             kafka.stop();
-            assertTrue(EmbeddedKafka.isFree(port));
+            assertTrue(Ports.isFree(port));
         } finally {
             kafka.stop();
             kafka.deleteData();

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.usersummary.PackagedApp;
+import io.usersummary.dev.Ports;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -28,8 +28,8 @@ class HttpsIT {
     void pageAndApiAreServedOverTlsAndHealthAndMetricsOnAPortOfTheirOwn() throws Exception {
         Certificates certificates = new Certificates(Path.of("target", "https"));
         certificates.issue("web", Certificates.AUTHORITY, "-1d", 3, "localhost");
-        int secure = freePort();
-        int operations = freePort();
+        int secure = Ports.free();
+        int operations = Ports.free();
         try (PackagedApp app =
                 PackagedApp.start(
                         "kafka.bootstrap.servers=localhost:1",
@@ -81,11 +81,5 @@ class HttpsIT {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, trust.getTrustManagers(), null);
         return context;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

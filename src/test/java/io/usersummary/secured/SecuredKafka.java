@@ -1,8 +1,7 @@
 package io.usersummary.secured;
 
 import io.usersummary.dev.EmbeddedKafka;
-import java.io.IOException;
-import java.net.ServerSocket;
+import io.usersummary.dev.Ports;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -88,7 +87,7 @@ final class SecuredKafka implements AutoCloseable {
         certificates.issue("expired", Certificates.AUTHORITY, "-5d", 4, "localhost");
         certificates.issue("service", Certificates.AUTHORITY, "-1d", 3, null);
         for (Port port : Port.values()) {
-            ports.put(port, freePort());
+            ports.put(port, Ports.free());
         }
         kafka =
                 new EmbeddedKafka(
@@ -102,7 +101,7 @@ final class SecuredKafka implements AutoCloseable {
     }
 
     private Map<String, String> properties() throws Exception {
-        int controller = freePort();
+        int controller = Ports.free();
         Map<String, String> all = new HashMap<>();
         all.put("controller.quorum.voters", "1@localhost:" + controller);
         all.put(
@@ -155,12 +154,6 @@ final class SecuredKafka implements AutoCloseable {
                 prefix + "truststore.location",
                 certificates.trustStore(Certificates.AUTHORITY).toString());
         all.put(prefix + "truststore.password", Certificates.PASSWORD);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     String address(Port port) {
