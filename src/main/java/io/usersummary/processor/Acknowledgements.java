@@ -237,6 +237,14 @@ final class Acknowledgements {
                         });
     }
 
+    /** What was refused may be published by now, by whoever did it. */
+    void recheckRefused() {
+        if (!refusals.isEmpty()) {
+            refusals.recheck();
+            release();
+        }
+    }
+
     private synchronized PolledEvents nextCovered() {
         for (Lane lane : lanes) {
             PolledEvents first = lane.polls().peek();

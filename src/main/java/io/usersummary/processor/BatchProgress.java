@@ -11,4 +11,10 @@ public interface BatchProgress {
 
     /** Whether the output topic refuses a user's summary, which no durable batch has then. */
     boolean isAnyRefused();
+
+    /**
+     * Looks whether what was refused was published since, by whoever did it, and lets go of what
+     * waits for it. To be called now and then: nobody tells of what others publish.
+     */
+    void recheckRefused();
 }

@@ -19,7 +19,7 @@ import org.jboss.logging.Logger;
  * Users whose summary the output topic does not take, and the partitions whose offsets wait for
  * them. Everything else goes on: other summaries are published, other partitions committed. The
  * users stay unconfirmed in the table, so that they are tried again with every round of repairs;
- * once one is written, its partitions are free.
+ * once one is written, here or by another instance, its partitions are free.
  *
  * <p>What is remembered is bounded by users and partitions. A summary is too large because of a
  * long userId, and of those the partitions are known event by event. For a shorter one, where a
@@ -123,12 +123,15 @@ final class RejectedSummaries {
     /** These users' summaries were written. */
     synchronized void release(List<byte[]> userIds) {
         userIds.forEach(userId -> users.remove(ByteBuffer.wrap(userId)));
-        forget();
+        recheck();
     }
 
-    /** Nobody waits for a user who was forgotten. */
-    private void forget() {
-        users.keySet().removeIf(user -> table.find(user.array()) == null);
+    /**
+     * Nobody waits for a user who was forgotten, nor for one whose newest record says all that the
+     * table knows: with several instances another one may have written it.
+     */
+    synchronized void recheck() {
+        users.keySet().removeIf(user -> !table.isUnconfirmed(user.array()));
         none = users.isEmpty();
     }
 
@@ -144,7 +147,7 @@ final class RejectedSummaries {
 
     /** One refusal of those there are. */
     synchronized Optional<Refusal> any() {
-        forget();
+        recheck();
         return users.values().stream().map(held -> held.refusal).findAny();
     }
 

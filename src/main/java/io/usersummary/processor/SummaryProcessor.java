@@ -186,4 +186,9 @@ public class SummaryProcessor implements BatchProgress {
     public boolean isAnyRefused() {
         return !refusals.isEmpty();
     }
+
+    @Override
+    public void recheckRefused() {
+        acknowledgements.recheckRefused();
+    }
 }

@@ -94,6 +94,7 @@ class Repair implements Repairs {
         Thread.sleep(
                 ThreadLocalRandom.current().nextInt(PAUSE_MILLIS, 2 * PAUSE_MILLIS)
                         + PAUSES_PER_WALK * lastWalkMillis);
+        progress.recheckRefused();
         if (table.unconfirmed() == 0) {
             return;
         }

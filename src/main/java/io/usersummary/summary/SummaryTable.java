@@ -180,6 +180,12 @@ public final class SummaryTable {
         return unconfirmed;
     }
 
+    /** Whether the user is known, and no record is known that says what the table says. */
+    public synchronized boolean isUnconfirmed(byte[] userId) {
+        long row = index.find(hash(userId), userId, 0, userId.length);
+        return row != NO_ROW && rows.round(row) != 0;
+    }
+
     /**
      * Ends a round and begins the next, so that users who become unconfirmed from now on can be
      * told from those who already are.

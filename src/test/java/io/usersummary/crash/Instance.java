@@ -1,5 +1,7 @@
 package io.usersummary.crash;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.usersummary.PackagedApp;
 import java.io.IOException;
 import java.net.URI;
@@ -102,7 +104,12 @@ final class Instance {
                 .atMost(ChildProcess.PATIENCE)
                 .pollInterval(Duration.ofMillis(100))
                 .failFast(name + " ended", () -> !process.isAlive())
-                .until(() -> get("/q/health/ready").statusCode() == status);
+                .untilAsserted(() -> assertHealth(status));
+    }
+
+    private void assertHealth(int status) {
+        HttpResponse<String> health = get("/q/health/ready");
+        assertEquals(status, health.statusCode(), health.body());
     }
 
     void awaitListening() {

@@ -15,6 +15,7 @@ import io.usersummary.connector.MemoryLimit;
 import io.usersummary.connector.PartialAcknowledgement;
 import io.usersummary.event.EventShape;
 import io.usersummary.json.Span;
+import io.usersummary.summary.Intervals;
 import io.usersummary.summary.Summary;
 import io.usersummary.summary.SummaryTable;
 import io.usersummary.summary.Walk;
@@ -166,6 +167,31 @@ class SummaryProcessorTest {
         repair();
         publish(2);
         assertEquals(List.of("more"), partly);
+    }
+
+    /** With several instances, any of them may be the one who writes it in the end. */
+    @Test
+    void whatAnotherPublishesIsNotRefusedAnyMore() {
+        startWithNine();
+        send("refused", eventsInOrder().seen("a", 1, 2, 3, 4, 5, 6, 7, 8, 9));
+        SummaryBatch refused = batches.getItems().get(0).getPayload();
+        refused.records("out", record -> refused.refused(record, new Exception("too large")));
+        publish(0);
+        joinPublished("a", 1, 8);
+        processor.recheckRefused();
+        assertTrue(processor.isAnyRefused());
+        assertEquals(List.of(), partly);
+        joinPublished("a", 1, 9);
+        processor.recheckRefused();
+        assertFalse(processor.isAnyRefused());
+        assertEquals(List.of("refused"), partly);
+    }
+
+    private void joinPublished(String userId, long first, long last) {
+        Intervals published = new Intervals(1);
+        byte[] bytes = userId.getBytes(UTF_8);
+        published.add(bytes, 0, bytes.length, first, last);
+        table.joinPublished(published);
     }
 
     @Test
