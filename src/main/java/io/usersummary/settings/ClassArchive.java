@@ -79,7 +79,7 @@ class ClassArchive {
         if (!files.stream().allMatch(Files::exists)) {
             return new Finding(
                     Logger.Level.WARN,
-                    "The %s %s is not in use: there is no such file. ./mvnw verify -Paot makes one"
+                    "The %s %s is not in use: there is no such file. ./mvnw verify -Paot makes one, for an image -Paot-image"
                             .formatted(kind.name, archive));
         }
         try {
@@ -90,7 +90,7 @@ class ClassArchive {
             }
             return new Finding(
                     Logger.Level.WARN,
-                    "The %s %s is not in use: it fits only the JVM and the unchanged jars that it was made with, started from their directory. Make it anew with ./mvnw verify -Paot; %s says what does not fit"
+                    "The %s %s is not in use: it fits only the JVM and the unchanged jars that it was made with, started from their directory. Make it anew with ./mvnw verify -Paot, for an image with -Paot-image; %s says what does not fit"
                             .formatted(kind.name, archive, kind.explanation));
         } catch (IOException e) {
             return new Finding(

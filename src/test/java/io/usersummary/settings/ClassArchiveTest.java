@@ -77,7 +77,10 @@ class ClassArchiveTest {
         assertTrue(
                 finding.text().startsWith("The AOT cache " + archive + " is not in use: "),
                 finding.text());
-        assertTrue(finding.text().contains("./mvnw verify -Paot; -Xlog:aot"), finding.text());
+        assertTrue(
+                finding.text()
+                        .contains("./mvnw verify -Paot, for an image with -Paot-image; -Xlog:aot"),
+                finding.text());
         assertTrue(find("-XX:SharedArchiveFile=" + archive).text().contains("-Xlog:cds"));
     }
 
@@ -89,7 +92,7 @@ class ClassArchiveTest {
                         Level.WARN,
                         "The AOT cache "
                                 + gone
-                                + " is not in use: there is no such file. ./mvnw verify -Paot makes one"),
+                                + " is not in use: there is no such file. ./mvnw verify -Paot makes one, for an image -Paot-image"),
                 find("-XX:AOTCache=" + gone));
     }
 
