@@ -20,7 +20,8 @@ import org.jboss.logging.Logger;
 public class Restore {
 
     private static final Logger LOG = Logger.getLogger(Restore.class);
-    private static final Duration PROGRESS = Duration.ofSeconds(3);
+    private static final Duration LOOK = Duration.ofMillis(100);
+    private static final int LOOKS_PER_REPORT = 30;
     private static final long RESUME_MILLIS = 10;
 
     private final TopicOffsets offsets;
@@ -53,10 +54,16 @@ public class Restore {
         long start = System.nanoTime();
         begins = offsets.begins(topic);
         ends = offsets.ends(topic);
-        while (!published.awaitReached(ends, PROGRESS)) {
-            LOG.infof("Reading the table back from %s: %s", topic, progress());
-            ends = offsets.noFurther(topic, ends);
+        Forecast forecast = new Forecast();
+        for (int looks = 1; !published.awaitReached(ends, LOOK); looks++) {
+            table.expectUsers(forecast.users(table.users(), read(), toRead()));
+            if (looks % LOOKS_PER_REPORT == 0) {
+                LOG.infof("Reading the table back from %s: %s", topic, progress());
+                ends = offsets.noFurther(topic, ends);
+            }
         }
+        table.expectUsers(0);
+        table.trim();
         LOG.infof(
                 "Read the table back from %s: %,d users, %,d records, %.1f s",
                 topic, table.users(), toRead(), (System.nanoTime() - start) / 1e9);

@@ -273,6 +273,25 @@ public final class SummaryTable {
         return true;
     }
 
+    /**
+     * Says how many users there will be, about, so that room for them is made at once. Being wrong
+     * costs memory, some thirty bytes a user at most, until {@link #trim}.
+     *
+     * @param users in all; 0 if that is not known, or no longer
+     */
+    public synchronized void expectUsers(long users) {
+        index.expect(users);
+    }
+
+    /** Gives back what was made room for in vain; lets others in between. */
+    public void trim() {
+        for (int segment = 0; segment < UserIndex.SEGMENTS; segment++) {
+            synchronized (this) {
+                index.trim(segment);
+            }
+        }
+    }
+
     private long findOrAdd(Intervals intervals, int i) {
         return index.findOrAdd(
                 intervals.hash(i), intervals.ids(), intervals.start(i), intervals.length(i));

@@ -6,8 +6,9 @@ package io.usersummary.summary;
  *
  * <p>The slots are cut into segments by the other half of the hash. Each segment grows by itself,
  * and by two fifths: nobody waits until a large table is laid out anew, and more than half of the
- * slots are in use. A hash is scaled down to a slot, not masked, so that a segment can have any
- * number of them.
+ * slots are in use. Where it is known how many users there will be, it grows in fewer and larger
+ * steps. A hash is scaled down to a slot, not masked, so that a segment can have any number of
+ * them.
  *
  * <p>Not thread-safe: used with the table's lock held.
  */
@@ -20,6 +21,9 @@ final class UserIndex {
      */
     private static final int SMALLEST = 20;
 
+    /** A segment grows to so many times its size, at most. */
+    private static final int LARGEST_STEP = 4;
+
     private static final long FREE = 0;
 
     private final Rows rows;
@@ -27,6 +31,9 @@ final class UserIndex {
     private final int[] usersOf = new int[SEGMENTS];
     private int users;
     private long slots;
+
+    /** What a segment needs for the users that are expected; 0 if nothing is known of them. */
+    private int expectedSlots;
 
     UserIndex(Rows rows) {
         this.rows = rows;
@@ -109,15 +116,43 @@ final class UserIndex {
     }
 
     private void grow(int number) {
+        int length = segments[number].length;
+        boolean expected = expectedSlots > length;
+        layOut(number, expected ? Math.min(expectedSlots, length * LARGEST_STEP) : larger(length));
+    }
+
+    private static int larger(int slots) {
+        return slots + slots / 5 * 2;
+    }
+
+    private void layOut(int number, int length) {
         long[] old = segments[number];
-        long[] larger = new long[old.length + old.length / 5 * 2];
+        long[] anew = new long[length];
         for (long entry : old) {
             if (entry != FREE) {
-                insert(larger, entry);
+                insert(anew, entry);
             }
         }
-        segments[number] = larger;
-        slots += larger.length - old.length;
+        segments[number] = anew;
+        slots += length - old.length;
+    }
+
+    /**
+     * Has segments grow at once to what this many users will need, as far as that is not too large
+     * a step; 0 if nothing is known.
+     */
+    void expect(long users) {
+        double each = (double) users / SEGMENTS;
+        // Hashes scatter: hardly any segment has four standard deviations more than others.
+        expectedSlots = (int) Math.min((each + 4 * Math.sqrt(each)) / 3 * 4, Integer.MAX_VALUE / 8);
+    }
+
+    /** Lays a segment out anew that has more slots than it would have grown to step by step. */
+    void trim(int number) {
+        int needed = Math.max(usersOf[number] / 3 * 4 + 4, SMALLEST);
+        if (segments[number].length > larger(needed)) {
+            layOut(number, needed);
+        }
     }
 
     private static void insert(long[] segment, long entry) {

@@ -187,6 +187,18 @@ class SummaryTableTest {
     }
 
     @Test
+    void takesNoMoreOfItWhenMoreUsersWereExpectedThanCame() {
+        SummaryTable table = new SummaryTable();
+        table.expectUsers(20_000_000);
+        for (int i = 0; i < 400_000; i++) {
+            join(table, "j%08d".formatted(i), i, i);
+            table.takeChanged();
+        }
+        table.trim();
+        assertTrue(table.bytes() < 40L * table.users(), table.bytes() + " bytes");
+    }
+
+    @Test
     void refusesATimeThatItCannotKeep() {
         SummaryTable table = new SummaryTable();
         join(table, "a", 0, SummaryTable.MAX_TIME);

@@ -63,6 +63,10 @@ class UserIndexTest {
                 Long known = expected.putIfAbsent(user, row);
                 assertTrue(known == null || known == row);
             }
+            index.expect(step.user == 0 ? 1L << 20 : 0);
+            if (step.user == 1) {
+                index.trim((int) step.hash & UserIndex.SEGMENTS - 1);
+            }
             assertEquals(expected.size(), index.users());
             for (Step one : steps) {
                 byte[] other = id(one.user, one.hash);
@@ -78,14 +82,64 @@ class UserIndexTest {
     void growsInSmallSteps() {
         UserIndex index = new UserIndex(new Rows());
         int users = 400_000;
-        for (int i = 0; i < users; i++) {
-            byte[] id = id(i, i);
-            index.findOrAdd(Hash.of(id, 0, id.length), id, 0, id.length);
-        }
+        add(index, 0, users);
         assertEquals(users, index.users());
         assertTrue(
                 index.largestSegment() < 3 * users / UserIndex.SEGMENTS,
                 "a segment of " + index.largestSegment());
         assertTrue(index.bytes() < users * 14L, index.bytes() + " bytes");
+    }
+
+    @Test
+    void isNoLargerThanItHasToBeForUsersWhoWereExpected() {
+        UserIndex index = new UserIndex(new Rows());
+        int users = 1_200_000;
+        index.expect(users);
+        add(index, 0, users);
+        double slots = users / 0.75;
+        assertTrue(index.bytes() > slots * Long.BYTES, index.bytes() + " bytes");
+        assertTrue(index.bytes() < 1.15 * slots * Long.BYTES, index.bytes() + " bytes");
+    }
+
+    @Test
+    void growsInLargeStepsTowardsWhatIsExpected() {
+        UserIndex index = new UserIndex(new Rows());
+        index.expect(20_000_000);
+        int steps = 0;
+        int before = index.largestSegment();
+        for (int i = 0; i < 400_000; i++) {
+            add(index, i, i + 1);
+            if (index.largestSegment() > before) {
+                assertTrue(index.largestSegment() <= 4 * before, "from " + before);
+                before = index.largestSegment();
+                steps++;
+            }
+        }
+        // The smallest has 20 slots, the largest 28, and each of these sizes grows by itself.
+        assertTrue(steps <= 9 * 3, steps + " steps");
+    }
+
+    @Test
+    void givesBackWhatWasExpectedInVain() {
+        UserIndex index = new UserIndex(new Rows());
+        int users = 400_000;
+        index.expect(20_000_000);
+        add(index, 0, users);
+        assertTrue(index.bytes() > users * 16L, index.bytes() + " bytes");
+        for (int segment = 0; segment < UserIndex.SEGMENTS; segment++) {
+            index.trim(segment);
+        }
+        assertTrue(index.bytes() < users * 14L, index.bytes() + " bytes");
+        index.expect(0);
+        add(index, 0, 2 * users);
+        assertEquals(2 * users, index.users());
+        assertTrue(index.bytes() < 2 * users * 15L, index.bytes() + " bytes");
+    }
+
+    private static void add(UserIndex index, int from, int to) {
+        for (int i = from; i < to; i++) {
+            byte[] id = id(i, i);
+            index.findOrAdd(Hash.of(id, 0, id.length), id, 0, id.length);
+        }
     }
 }
