@@ -21,7 +21,7 @@ public final class Memory implements Experiment {
     private static final String NAME = "memory";
     private static final String LIVE = "live heap MB";
     private static final String PER_USER = "bytes a user";
-    private static final List<Integer> USERS = List.of(1_000_000, 5_000_000);
+    private static final List<Integer> USERS = List.of(1_000_000, 5_000_000, 10_000_000);
     private static final int LOOK_MILLIS = 100;
 
     @Override
