@@ -13,9 +13,9 @@ public final class Ports {
     static final int FIRST = 20_000;
 
     /**
-     * Systems choose the ports of outgoing connections from here up (Linux; others from 49152). A
-     * port from there may become some client's own end before the server has bound it, or while the
-     * server is down between two starts: then it can not start.
+     * Beyond it systems choose the ports of outgoing connections (Linux from 32768, others from
+     * 49152). A port from there may become some client's own end before the server has bound it, or
+     * while the server is down between two starts: then it cannot start.
      */
     static final int END = 32_000;
 

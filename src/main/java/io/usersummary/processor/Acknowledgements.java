@@ -237,12 +237,13 @@ final class Acknowledgements {
                         });
     }
 
-    /** What was refused may be published by now, by whoever did it. */
+    /**
+     * What was refused may be published by now, by whoever did it. Others may have seen that
+     * already, and left it to this to let go of what waits.
+     */
     void recheckRefused() {
-        if (!refusals.isEmpty()) {
-            refusals.recheck();
-            release();
-        }
+        refusals.recheck();
+        release();
     }
 
     private synchronized PolledEvents nextCovered() {

@@ -58,8 +58,12 @@ public final class SummaryTable {
 
     /** The user's summary, or null if the user is unknown. */
     public synchronized Summary find(byte[] userId) {
-        long row = index.find(hash(userId), userId, 0, userId.length);
+        long row = row(userId);
         return row == NO_ROW ? null : rows.summary(row);
+    }
+
+    private long row(byte[] userId) {
+        return index.find(hash(userId), userId, 0, userId.length);
     }
 
     private static long hash(byte[] userId) {
@@ -182,7 +186,7 @@ public final class SummaryTable {
 
     /** Whether the user is known, and no record is known that says what the table says. */
     public synchronized boolean isUnconfirmed(byte[] userId) {
-        long row = index.find(hash(userId), userId, 0, userId.length);
+        long row = row(userId);
         return row != NO_ROW && rows.round(row) != 0;
     }
 

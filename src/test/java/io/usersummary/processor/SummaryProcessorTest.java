@@ -187,6 +187,23 @@ class SummaryProcessorTest {
         assertEquals(List.of("refused"), partly);
     }
 
+    /**
+     * Readiness is asked all the time, also between the round in which it is written and the next.
+     */
+    @Test
+    void whoAsksForRefusalsKeepsNothingWaiting() {
+        startWithNine();
+        send("refused", eventsInOrder().seen("a", 1, 2, 3, 4, 5, 6, 7, 8, 9));
+        SummaryBatch refused = batches.getItems().get(0).getPayload();
+        refused.records("out", record -> refused.refused(record, new Exception("too large")));
+        publish(0);
+        joinPublished("a", 1, 9);
+        assertTrue(processor.refusals().any().isEmpty());
+        assertEquals(List.of(), partly);
+        processor.recheckRefused();
+        assertEquals(List.of("refused"), partly);
+    }
+
     private void joinPublished(String userId, long first, long last) {
         Intervals published = new Intervals(1);
         byte[] bytes = userId.getBytes(UTF_8);
