@@ -72,6 +72,12 @@ public final class Contenders {
                     List.of(),
                     "parse, and publishes changed users after each poll with acks=all");
 
+    /** How the names end of those whose JVM takes little new memory. */
+    public static final String FRUGAL = "-frugal";
+
+    private static final String ON_FRUGAL = "on a JVM with a small young generation";
+    private static final List<String> FRUGAL_JVM = List.of("-XX:+UseParallelGC", "-Xmn128m");
+
     private static final String INCOMING = "mp.messaging.incoming.";
     private static final String OUTGOING = "mp.messaging.outgoing.";
 
@@ -132,6 +138,21 @@ public final class Contenders {
         all.add(SERVICE.compiled());
         all.add(TUNED.compiled());
         return all;
+    }
+
+    /**
+     * Who reads {@code output_topic} to its end: all with settings as they come, some on a JVM that
+     * takes little new memory.
+     */
+    public static List<Contender> readingBack() {
+        return List.of(
+                POLLING_PEER,
+                PARSING_PEER,
+                SERVICE,
+                SERVICE.compiled(),
+                SERVICE.compiled().with("-roomy", "started with -Xmn256m", List.of("-Xmn256m")),
+                POLLING_PEER.with(FRUGAL, ON_FRUGAL, FRUGAL_JVM),
+                SERVICE.with(FRUGAL, ON_FRUGAL, FRUGAL_JVM));
     }
 
     /** A service on the standard connector: on both sides, with its events, with its summaries. */

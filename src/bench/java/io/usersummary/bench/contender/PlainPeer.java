@@ -13,9 +13,21 @@ import java.util.Map;
  *
  * @param work what it does with the records: {@code poll}, {@code parse} or {@code publish}
  * @param settings consumer settings as {@code key=value} that differ from the client's defaults
+ * @param options for the JVM
  */
-public record PlainPeer(String name, String work, List<String> settings, String description)
+public record PlainPeer(
+        String name, String work, List<String> settings, String description, List<String> options)
         implements Contender {
+
+    /** With its JVM as it comes. */
+    public PlainPeer(String name, String work, List<String> settings, String description) {
+        this(name, work, settings, description, List.of());
+    }
+
+    /** The same with options for the JVM, under another name. */
+    PlainPeer with(String more, String what, List<String> options) {
+        return new PlainPeer(name + more, work, settings, description + ", " + what, options);
+    }
 
     @Override
     public boolean publishes() {
@@ -34,6 +46,6 @@ public record PlainPeer(String name, String work, List<String> settings, String 
                         List.of(lab.bootstrapServers(), topic, group, Long.toString(events), work));
         arguments.addAll(settings);
         return Child.start(
-                lab.logs(), group, Child.java(PlainConsumer.class, List.of(), arguments), Map.of());
+                lab.logs(), group, Child.java(PlainConsumer.class, options, arguments), Map.of());
     }
 }

@@ -70,6 +70,11 @@ public record Service(
         return new Service(name, description, all, application, options);
     }
 
+    /** The same with options for the JVM, under another name. */
+    Service with(String more, String what, List<String> options) {
+        return new Service(name + more, description + ", " + what, settings, application, options);
+    }
+
     /** The same under the same name, with options for the JVM. */
     public Service options(String... options) {
         return new Service(name, description, settings, application, List.of(options));

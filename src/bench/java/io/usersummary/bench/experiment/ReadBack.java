@@ -1,5 +1,6 @@
 package io.usersummary.bench.experiment;
 
+import io.usersummary.bench.contender.Contender;
 import io.usersummary.bench.contender.Contenders;
 import io.usersummary.bench.contender.PlainPeer;
 import io.usersummary.bench.contender.Service;
@@ -35,6 +36,7 @@ public final class ReadBack implements Experiment {
 
     @Override
     public void run(Lab lab, Report report) {
+        List<Contender> entrants = Entrants.present(lab, report, NAME, Contenders.readingBack());
         List<Integer> sizes = USERS.stream().map(lab.settings()::scaled).toList();
         for (int users : sizes) {
             System.out.printf("%n%s: %,d users%n", NAME, users);
@@ -42,12 +44,20 @@ public final class ReadBack implements Experiment {
             lab.cluster().recreateOutput();
             lab.filler().summaries(Cluster.OUTPUT, users);
             for (int round = 1; round <= lab.settings().rounds(); round++) {
-                plain(lab, report.results(), Contenders.POLLING_PEER, users, round);
-                plain(lab, report.results(), Contenders.PARSING_PEER, users, round);
-                service(lab, report, users, round);
+                for (Contender entrant : entrants) {
+                    measure(lab, report.results(), entrant, users, round);
+                }
             }
         }
-        ReadBackSection.write(report, sizes);
+        ReadBackSection.write(report, sizes, entrants);
+    }
+
+    private static void measure(Lab lab, Results results, Contender entrant, int users, int round) {
+        if (entrant instanceof PlainPeer peer) {
+            plain(lab, results, peer, users, round);
+        } else {
+            service(lab, results, (Service) entrant, users, round);
+        }
     }
 
     private static void plain(Lab lab, Results results, PlainPeer peer, int users, int round) {
@@ -62,15 +72,11 @@ public final class ReadBack implements Experiment {
                 child -> () -> lab.cluster().committed(group, Cluster.OUTPUT) >= users);
     }
 
-    private static void service(Lab lab, Report report, int users, int round) {
-        Service service = Contenders.SERVICE;
-        if (Entrants.present(lab, report, NAME, List.of(service)).isEmpty()) {
-            return;
-        }
-        String group = "bench-readback-service-%d-%d".formatted(users, round);
+    private static void service(Lab lab, Results results, Service service, int users, int round) {
+        String group = "bench-readback-%s-%d-%d".formatted(service.name(), users, round);
         measure(
                 lab,
-                report.results(),
+                results,
                 service.name(),
                 users,
                 round,

@@ -1,5 +1,6 @@
 package io.usersummary.bench.experiment;
 
+import io.usersummary.bench.contender.Contender;
 import io.usersummary.bench.contender.Contenders;
 import io.usersummary.bench.data.Counts;
 import io.usersummary.bench.report.Report;
@@ -11,15 +12,15 @@ final class ReadBackSection {
 
     private ReadBackSection() {}
 
-    static void write(Report report, List<Integer> sizes) {
+    static void write(Report report, List<Integer> sizes, List<Contender> entrants) {
         report.heading("Reading the table back");
         report.paragraph(
                 """
                 The output topic holds one summary a user, the input topic nothing. From the first
                 bytes of the output topic that the broker has served until the service's log says that
                 the table is read, or until the plain consumer has committed the last offset. Ratios
-                are to `poll`, which only reads.""");
-        String peer = Contenders.POLLING_PEER.name();
+                are to `poll`, which only reads; those of `service-frugal` to `poll-frugal`, which has
+                the same options for the JVM.""");
         List<List<String>> rows = new ArrayList<>();
         rows.add(
                 List.of(
@@ -30,8 +31,8 @@ final class ReadBackSection {
                         ReadBack.SECONDS,
                         "others used"));
         for (int users : sizes) {
-            for (String contender :
-                    List.of(peer, Contenders.PARSING_PEER.name(), Contenders.SERVICE.name())) {
+            for (Contender entrant : entrants) {
+                String contender = entrant.name();
                 Figures figures =
                         new Figures(
                                 report.results(),
@@ -43,11 +44,16 @@ final class ReadBackSection {
                                 "`" + contender + "`",
                                 Counts.brief(users),
                                 figures.spread(ReadBack.RATE, "%,.0f"),
-                                figures.ratio(ReadBack.RATE, peer),
+                                figures.ratio(ReadBack.RATE, peer(contender)),
                                 figures.spread(ReadBack.SECONDS, "%.1f"),
                                 figures.percent(Lap.FOREIGN)));
             }
         }
         report.table(rows);
+    }
+
+    private static String peer(String contender) {
+        String peer = Contenders.POLLING_PEER.name();
+        return contender.endsWith(Contenders.FRUGAL) ? peer + Contenders.FRUGAL : peer;
     }
 }
