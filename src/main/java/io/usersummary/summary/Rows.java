@@ -190,10 +190,6 @@ final class Rows {
         mark(row, mark(row) & CHANGED | round);
     }
 
-    boolean changed(long row) {
-        return mark(row) < 0;
-    }
-
     /** Sets or clears the mark; false if it was so already. */
     boolean changed(long row, boolean changed) {
         int before = mark(row);

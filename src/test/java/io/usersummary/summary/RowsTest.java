@@ -112,6 +112,17 @@ class RowsTest {
     }
 
     @Test
+    void theLinkOfAnErasedRowIsNoTimeOfTheNextUser() {
+        List<Long> erased = List.of(add("abcd"), add("efgh"), add("ijkl"));
+        erased.forEach(rows::erase);
+        for (String userId : List.of("mnop", "qrst", "uvwx")) {
+            long row = add(userId);
+            rows.widen(row, 0, 0);
+            assertEquals(Summary.of(userId, 0, 0), rows.summary(row));
+        }
+    }
+
+    @Test
     void rowsOfManyChunksAreAllMetInTheOrderOfTheirPlaces() {
         List<Long> added = new ArrayList<>();
         for (int i = 0; added.size() < 200; i++) {
