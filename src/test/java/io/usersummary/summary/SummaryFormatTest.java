@@ -91,6 +91,26 @@ class SummaryFormatTest {
         }
     }
 
+    @Test
+    void skipsMembersThatItDoesNotKnow() {
+        String text =
+                "{\"v\":{\"of\":[1,{}]},\"userId\":\"a\",\"firstSeen\":1,\"lastSeen\":2,\"w\":null}";
+        assertEquals(Summary.of("a", 1, 2), byReader(text.getBytes(UTF_8)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, SummaryTable.MAX_TIME})
+    void readsTheFirstAndTheLastTimeThereIs(long time) {
+        Summary summary = Summary.of("a", time, time);
+        assertEquals(summary, byReader(SummaryWriter.json(summary)));
+    }
+
+    @Test
+    void readsTheLongestUserIdThereIs() {
+        Summary summary = Summary.of("x".repeat(SummaryTable.MAX_USER_ID_BYTES), 1, 2);
+        assertEquals(summary, byReader(SummaryWriter.json(summary)));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -259,6 +259,17 @@ class SummaryTableTest {
                 Set.of("old", "publishedAgain", "new"), unconfirmedUpTo(table, table.endRound()));
     }
 
+    @Test
+    void nobodyWaitsToBeConfirmedWhoIsForgotten() {
+        SummaryTable table = new SummaryTable();
+        publish(table, "a", 1, 1);
+        assertTrue(table.isUnconfirmed("a".getBytes(UTF_8)));
+        assertEquals(1, table.unconfirmed());
+        table.forget("a".getBytes(UTF_8));
+        assertFalse(table.isUnconfirmed("a".getBytes(UTF_8)));
+        assertEquals(0, table.unconfirmed());
+    }
+
     private static Set<String> unconfirmedUpTo(SummaryTable table, int round) {
         Walk walk = Walk.inPartsOf(2);
         while (!walk.isOver()) {
