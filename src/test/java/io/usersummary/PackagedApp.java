@@ -28,6 +28,9 @@ public final class PackagedApp implements AutoCloseable {
     /** Where the build puts the application. */
     public static final Path DIRECTORY = Path.of("target", "quarkus-app");
 
+    /** Options for a JVM that soon ends: little heap, and no long compiling. */
+    public static final List<String> QUICK_JVM = List.of("-Xmx256m", "-XX:TieredStopAtLevel=1");
+
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Path log;
@@ -53,7 +56,7 @@ public final class PackagedApp implements AutoCloseable {
      * @param settings written as {@code key=value}
      */
     public static PackagedApp run(List<String> words, String... settings) throws IOException {
-        return run(List.of("-Xmx256m"), words, settings);
+        return run(QUICK_JVM, words, settings);
     }
 
     /**
@@ -65,7 +68,7 @@ public final class PackagedApp implements AutoCloseable {
     public static PackagedApp startFrom(Path directory, String... settings) throws IOException {
         List<String> properties = new ArrayList<>(List.of("quarkus.http.port=0"));
         properties.addAll(List.of(settings));
-        return start(command(directory, List.of("-Xmx256m"), properties));
+        return start(command(directory, QUICK_JVM, properties));
     }
 
     /**

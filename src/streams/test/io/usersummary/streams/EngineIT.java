@@ -6,130 +6,22 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.usersummary.PackagedApp;
 import io.usersummary.TestKafka;
-import io.usersummary.dev.Ports;
-import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.SplittableRandom;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The packaged service of this build on a real broker. */
-class EngineIT {
-
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final int PARTITIONS = 4;
-
-    /** The package of the default engine, for the change from one to the other. */
-    private static final String DEFAULT_ENGINE = System.getProperty("default-engine", "");
-
-    private final SplittableRandom random = new SplittableRandom(16);
-    private final Map<String, long[]> seen = new HashMap<>();
-    private long sent;
-    private Path states;
-
-    @BeforeEach
-    void empty() throws IOException {
-        TestKafka.deleteEverything();
-        states = Files.createTempDirectory(Path.of("target"), "streams-state-");
-    }
-
-    /**
-     * Makes the input topic, and one record in each partition: a burst of several batches to one
-     * that its broker does not have yet may never get through.
-     */
-    private void createInput() {
-        TestKafka.createTopic("input_topic", PARTITIONS, Map.of());
-        for (int partition = 0; partition < PARTITIONS; partition++) {
-            TestKafka.produce(
-                    new ProducerRecord<>("input_topic", partition, null, "first".getBytes(UTF_8)));
-            sent++;
-        }
-    }
-
-    private PackagedApp start(String directory, String... more) throws IOException {
-        return PackagedApp.start(settings(directory, more));
-    }
-
-    private String[] settings(String directory, String... more) {
-        List<String> settings =
-                new ArrayList<>(
-                        List.of(
-                                "kafka.bootstrap.servers=" + TestKafka.bootstrapServers(),
-                                "summary.batch-timeout=200ms",
-                                "kafka-streams.state.dir=" + states.resolve(directory)));
-        settings.addAll(List.of(more));
-        return settings.toArray(String[]::new);
-    }
-
-    /** Waits until readiness says what is in the way. */
-    private static void awaitObstacle(PackagedApp app, String text) {
-        app.awaitListening();
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertTrue(app.get("/q/health/ready").body().contains(text)));
-    }
-
-    private static void awaitReady(PackagedApp app) {
-        app.awaitListening();
-        await().atMost(PATIENCE).until(() -> app.get("/q/health/ready").statusCode() == 200);
-    }
-
-    /** Sends events of a few hundred users under random keys, some of them twice, and poison. */
-    private void feed(int events) {
-        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
-        for (int i = 0; i < events; i++) {
-            String user = "user-" + random.nextInt(300);
-            long at = random.nextInt(1_000_000);
-            byte[] event =
-                    "{\"userId\":\"%s\",\"metadata\":{\"timestamp\":%d}}"
-                            .formatted(user, at)
-                            .getBytes(UTF_8);
-            byte[] key = Integer.toString(random.nextInt()).getBytes(UTF_8);
-            for (int times = random.nextInt(10) == 0 ? 2 : 1; times > 0; times--) {
-                records.add(new ProducerRecord<>("input_topic", key, event));
-            }
-            if (random.nextInt(50) == 0) {
-                records.add(new ProducerRecord<>("input_topic", key, "poison".getBytes(UTF_8)));
-            }
-            long[] interval = seen.computeIfAbsent(user, unknown -> new long[] {at, at});
-            interval[0] = Math.min(interval[0], at);
-            interval[1] = Math.max(interval[1], at);
-        }
-        TestKafka.produce(records);
-        sent += records.size();
-    }
-
-    private Map<String, String> expected() {
-        Map<String, String> expected = new HashMap<>();
-        seen.forEach((user, s) -> expected.put(user, Driven.summary(user, s[0], s[1])));
-        return expected;
-    }
-
-    private void awaitExact() {
-        await().atMost(PATIENCE)
-                .until(() -> TestKafka.committedRecords("user-summary", "input_topic") == sent);
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertEquals(expected(), TestKafka.table("output_topic")));
-    }
+class EngineIT extends EngineScene {
 
     @Test
     void theExampleGivesThreeSummariesAndAnswersForThem() throws Exception {
@@ -284,65 +176,6 @@ class EngineIT {
         }
     }
 
-    /** Sent on by userId and counted as read: only the internal topic has it still. */
-    @Test
-    void whatIsLeftInTheInternalTopicIsReadByTheDefaultEngine() throws Exception {
-        assumeDefaultEngine();
-        leaveEventsInTheInternalTopic();
-        assertEquals(Map.of(), TestKafka.table("output_topic"));
-        String forgotten;
-        try (PackagedApp app = PackagedApp.startFrom(Path.of(DEFAULT_ENGINE), settings("one"))) {
-            awaitReady(app);
-            awaitExact();
-            forgotten = TestKafka.table("output_topic").keySet().iterator().next();
-            assertEquals(204, app.send("DELETE", "/api/summaries/" + forgotten).statusCode());
-        }
-        try (PackagedApp app = PackagedApp.startFrom(Path.of(DEFAULT_ENGINE), settings("one"))) {
-            awaitReady(app);
-            assertEquals(404, app.get("/api/summaries/" + forgotten).statusCode());
-        }
-    }
-
-    @Test
-    void theDefaultEngineWaitsUntilTheOtherHasEnded() throws Exception {
-        assumeDefaultEngine();
-        createInput();
-        feed(300);
-        try (PackagedApp app = start("one")) {
-            awaitReady(app);
-            try (PackagedApp other =
-                    PackagedApp.startFrom(Path.of(DEFAULT_ENGINE), settings("two"))) {
-                awaitObstacle(other, "is still in the group");
-                app.terminate();
-                awaitReady(other);
-                feed(300);
-                awaitExact();
-            }
-        }
-    }
-
-    @Test
-    void whatIsLeftInTheInternalTopicIsNotForgottenByASetting() throws Exception {
-        leaveEventsInTheInternalTopic();
-        try (PackagedApp app = start("one", "streams.keyed-by-user=true")) {
-            awaitObstacle(app, "records that are in no table");
-        }
-        try (PackagedApp app = start("one")) {
-            awaitReady(app);
-            awaitExact();
-        }
-    }
-
-    /** The first commit is that of the input; the second one would be that of the table. */
-    private void leaveEventsInTheInternalTopic() throws Exception {
-        createInput();
-        feed(2_000);
-        try (PackagedApp app = start("one", "kafka-streams.commit.interval.ms=30000")) {
-            await().atMost(PATIENCE).until(() -> committed() == sent);
-            app.kill();
-        }
-    }
-
     private static long folded(PackagedApp app) throws Exception {
         app.awaitListening();
         return app.get("/q/metrics")
@@ -400,58 +233,6 @@ class EngineIT {
                             .orElseThrow();
             assertTrue(length > 1_000_000 && length < 2 << 20, () -> length + " bytes");
         }
-    }
-
-    @Test
-    void withoutAddressesALookUpOfAnothersUserIsUnavailable() throws Exception {
-        createInput();
-        feed(300);
-        try (PackagedApp one = start("one");
-                PackagedApp two = start("two")) {
-            awaitReady(one);
-            awaitReady(two);
-            awaitExact();
-            await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertEquals(Set.of(200, 503), lookUpAll(one)));
-        }
-    }
-
-    private Set<Integer> lookUpAll(PackagedApp app) throws Exception {
-        Set<Integer> statuses = new TreeSet<>();
-        for (String user : seen.keySet()) {
-            statuses.add(app.get("/api/summaries/" + user).statusCode());
-        }
-        return statuses;
-    }
-
-    @Test
-    void anotherInstanceIsAskedForUsersOfItsPartitions() throws Exception {
-        createInput();
-        feed(300);
-        int[] ports = {Ports.free(), Ports.free()};
-        try (PackagedApp one = start("one", at(ports[0]));
-                PackagedApp two = start("two", at(ports[1]))) {
-            awaitReady(one);
-            awaitReady(two);
-            awaitExact();
-            for (PackagedApp app : List.of(one, two)) {
-                await().atMost(PATIENCE)
-                        .untilAsserted(
-                                () -> {
-                                    for (Map.Entry<String, String> user : expected().entrySet()) {
-                                        HttpResponse<String> answer =
-                                                app.get("/api/summaries/" + user.getKey());
-                                        assertEquals(user.getValue(), answer.body());
-                                    }
-                                });
-            }
-        }
-    }
-
-    private static String[] at(int port) {
-        return new String[] {
-            "quarkus.http.port=" + port, "kafka-streams.application.server=localhost:" + port
-        };
     }
 
     @Test
@@ -515,49 +296,6 @@ class EngineIT {
                             partition,
                             user.getBytes(UTF_8),
                             Driven.summary(user, 1, 2).getBytes(UTF_8)));
-        }
-    }
-
-    private static void assumeDefaultEngine() {
-        assumeTrue(
-                Files.exists(Path.of(DEFAULT_ENGINE, "quarkus-run.jar")),
-                "-Ddefault-engine=<a package of the default engine> is not given");
-    }
-
-    @Test
-    void enginesAreChangedUnderLoadAndTheTableStaysExact() throws Exception {
-        assumeDefaultEngine();
-        createInput();
-        for (String engine : List.of("default", "streams", "default", "streams")) {
-            feed(1_000);
-            try (PackagedApp app =
-                    engine.equals("streams")
-                            ? start("one")
-                            : PackagedApp.startFrom(Path.of(DEFAULT_ENGINE), settings("one"))) {
-                long before = committed();
-                await().atMost(PATIENCE)
-                        .until(
-                                () -> {
-                                    feed(100);
-                                    return committed() > before;
-                                });
-            }
-        }
-        try (PackagedApp app = start("one")) {
-            awaitReady(app);
-            awaitExact();
-        }
-    }
-
-    private static long committed() {
-        return TestKafka.committedRecords("user-summary", "input_topic");
-    }
-
-    /** State directories are large; what failed may keep its own. */
-    @org.junit.jupiter.api.AfterEach
-    void remove() throws IOException {
-        try (Stream<Path> files = Files.walk(states)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
         }
     }
 }

@@ -17,10 +17,15 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
-/** How soon others go on with what an instance leaves behind; with the settings as they come. */
+/**
+ * How soon others go on with what an instance leaves behind; with the settings as they come. It
+ * measures seconds, so no other test runs beside it.
+ */
+@Tag("alone")
 class FailoverIT {
 
     private static final int PARTITIONS = 4;

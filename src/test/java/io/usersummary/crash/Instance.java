@@ -75,10 +75,7 @@ final class Instance {
         properties.add("mp.messaging.incoming.events.client.id=" + name);
         settings.forEach((key, value) -> properties.add(key + "=" + value));
         List<String> command =
-                PackagedApp.command(
-                        engine.directory(),
-                        List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"),
-                        properties);
+                PackagedApp.command(engine.directory(), PackagedApp.QUICK_JVM, properties);
         return new Instance(name, ChildProcess.start(name, logs.resolve(name + ".log"), command));
     }
 
