@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -20,8 +21,10 @@ import org.junit.jupiter.api.Test;
  * is mended so many of {@code -Dcluster.together}, one by default, befall the network and the
  * instances. {@code -Dcluster.minutes} ends it earlier. What the processes said stays in {@code
  * target/cluster}. By default every kind of fault strikes once; the long form, of more than 300
- * faults, is {@code -Dcluster.rounds=101}.
+ * faults, is {@code -Dcluster.rounds=101}. It starts up to eight processes, which is enough for one
+ * machine, so no other test runs beside it.
  */
+@Tag("alone")
 class ClusterIT {
 
     private static final int ROUNDS =
