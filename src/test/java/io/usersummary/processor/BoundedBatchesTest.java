@@ -1,11 +1,9 @@
 package io.usersummary.processor;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.smallrye.mutiny.operators.multi.processors.UnicastProcessor;
-import io.usersummary.json.Span;
 import io.usersummary.summary.SummaryTable;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +22,7 @@ class BoundedBatchesTest {
     private final List<Integer> batches = new ArrayList<>();
     private UnicastProcessor<BatchInput> inputs;
     private AssertSubscriber<EventBatch> downstream;
+    private final Lane lane = new Lane(() -> this.underWay);
     private int underWay;
     private long maxBatches;
     private boolean full;
@@ -58,7 +57,7 @@ class BoundedBatchesTest {
                         inputs,
                         new SummaryTable(),
                         settings,
-                        new Lane(() -> underWay),
+                        lane,
                         4,
                         () -> full,
                         time,
@@ -150,23 +149,64 @@ class BoundedBatchesTest {
         assertEquals(List.of(1, SIZE), batches);
     }
 
+    @Test
+    void whatWaitsBecauseMuchIsUnderWayLeavesOnceLessIs() {
+        underWay = 4;
+        nineEvents();
+        assertEquals(List.of(), batches);
+        underWay = 3;
+        lane.lessIsUnderWay();
+        assertEquals(List.of(SIZE), batches);
+    }
+
+    @Test
+    void whatWaitsBehindMuchThatIsUnderWayLeavesAllTheSameInTheEnd() {
+        underWay = 4;
+        nineEvents();
+        pass(Conflation.LONGEST.minusMillis(10));
+        assertEquals(List.of(), batches);
+        pass(Duration.ofMillis(20));
+        assertEquals(List.of(SIZE), batches);
+    }
+
+    @Test
+    void batchesOfABacklogLeaveAsOneOnceNothingFollows() {
+        for (int i = 0; i < 3; i++) {
+            poll(Conflation.LARGE_POLL, SIZE, 1);
+        }
+        assertEquals(List.of(), batches);
+        pass(Conflation.GAP.plusMillis(1));
+        assertEquals(List.of(3 * SIZE), batches);
+    }
+
+    private void nineEvents() {
+        poll(SIZE, SIZE, System.currentTimeMillis());
+    }
+
     private void event(Duration ago) {
         event(System.currentTimeMillis() - ago.toMillis());
     }
 
     private void event(long appended) {
-        byte[] id = "a".getBytes(UTF_8);
-        Span userId = new Span();
-        userId.set(id, 0, id.length);
+        poll(1, 1, appended);
+    }
+
+    /** So many records, of which so many are valid events. */
+    private void poll(int records, int events, long appended) {
         inputs.onNext(
                 new BatchInput() {
-                    private boolean taken;
+                    private int left = events;
+
+                    @Override
+                    public int size() {
+                        return records;
+                    }
 
                     @Override
                     public boolean fill(EventBatch open, int size) {
-                        if (!taken) {
-                            taken = true;
-                            open.add(userId, 1, appended, PARTITION);
+                        while (left > 0 && open.events() < size) {
+                            open.add(Events.userId("a"), 1, appended, PARTITION);
+                            left--;
                         }
                         return open.events() >= size;
                     }

@@ -2,6 +2,7 @@ package io.usersummary.processor;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.usersummary.json.Span;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,6 +52,14 @@ final class Events {
                         ByteBuffer.wrap("key".getBytes(UTF_8)),
                         ByteBuffer.wrap(value.getBytes(UTF_8))));
         return this;
+    }
+
+    /** A userId as the reader of events has it. */
+    static Span userId(String userId) {
+        byte[] bytes = userId.getBytes(UTF_8);
+        Span span = new Span();
+        span.set(bytes, 0, bytes.length);
+        return span;
     }
 
     ConsumerRecords<ByteBuffer, ByteBuffer> poll() {

@@ -22,11 +22,14 @@ import io.usersummary.summary.Walk;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -40,6 +43,7 @@ class SummaryProcessorTest {
     private final SummaryTable table = new SummaryTable();
     private final List<String> acknowledged = new ArrayList<>();
     private final List<String> partly = new ArrayList<>();
+    private final Map<TopicPartition, Long> next = new HashMap<>();
     private final List<DeadLetterBatch> deadLetters = new ArrayList<>();
     private final List<Runnable> whenDeadLettersAreWritten = new ArrayList<>();
     private long requested;
@@ -52,6 +56,25 @@ class SummaryProcessorTest {
     private List<Tracing> tracing = List.of();
     private AssertSubscriber<Message<SummaryBatch>> batches;
     private boolean publishAtOnce;
+
+    private final List<String> told = new ArrayList<>();
+    private final BatchListener listener =
+            new BatchListener() {
+                @Override
+                public void read(int accepted, int poison) {
+                    told.add("read " + accepted + " and " + poison);
+                }
+
+                @Override
+                public void closed(SummaryBatch batch) {
+                    told.add("closed " + batch.number());
+                }
+
+                @Override
+                public void durable(SummaryBatch batch) {
+                    told.add("durable " + batch.number());
+                }
+            };
 
     private record Settings(
             int batchSize, Duration batchTimeout, long maxBatches, Duration maxClockSkew)
@@ -74,7 +97,7 @@ class SummaryProcessorTest {
                         aside,
                         () -> repairs,
                         new MemoryLimit(memory),
-                        List.of(),
+                        List.of(listener),
                         tracing) {
                     @Override
                     void exit() {
@@ -125,9 +148,10 @@ class SummaryProcessorTest {
                         events.poll(),
                         Metadata.of(
                                 (PartialAcknowledgement)
-                                        next -> {
-                                            if (!next.isEmpty()) {
+                                        offsets -> {
+                                            if (!offsets.isEmpty()) {
                                                 partly.add(name);
+                                                next.putAll(offsets);
                                             }
                                         }),
                         () -> {
@@ -167,6 +191,31 @@ class SummaryProcessorTest {
         repair();
         publish(2);
         assertEquals(List.of("more"), partly);
+    }
+
+    @Test
+    void partitionsWithoutEventsOfARefusedUserAreAcknowledgedAllTheTime() {
+        startWithNine();
+        String giant = "g".repeat(1_000);
+        send("first", events().seen(giant, 1).seen("a", 1, 2, 3, 4, 5, 6, 7, 8));
+        SummaryBatch refused = batches.getItems().get(0).getPayload();
+        refused.records(
+                "out",
+                record -> {
+                    if (record.key().length == 1_000) {
+                        refused.refused(record, new Exception("too large"));
+                    }
+                });
+        publish(0);
+        assertEquals(Map.of(partition(1), 2L, partition(2), 2L, partition(3), 2L), next);
+        repair();
+        publish(1);
+        assertEquals(3L, next.get(partition(0)));
+        assertEquals(List.of(), acknowledged);
+    }
+
+    private static TopicPartition partition(int number) {
+        return new TopicPartition("input_topic", number);
     }
 
     /** With several instances, any of them may be the one who writes it in the end. */
@@ -503,6 +552,7 @@ class SummaryProcessorTest {
         publish(1);
         assertTrue(finished);
         assertEquals(List.of(), acknowledged, "events after the last batch are not acknowledged");
+        assertEquals(Map.of(partition(0), 2L, partition(1), 2L), next);
     }
 
     @Test
@@ -512,6 +562,31 @@ class SummaryProcessorTest {
         publish(0);
         assertEquals(List.of("poll"), acknowledged);
         assertTrue(finished);
+    }
+
+    @Test
+    void listenersAreToldOfPollsAndBatches() {
+        start(2, Duration.ofHours(1), 0);
+        send("poll", eventsInOrder().seen("a", 1, 2).value("poison").seen("a", 3, 4));
+        publish(1);
+        publish(0);
+        assertEquals(
+                List.of("closed 1", "closed 2", "read 4 and 1", "durable 2", "durable 1"), told);
+        assertEquals(2, processor.lastDurableBatch());
+    }
+
+    @Test
+    void nothingIsOnItsWayOnceAllIsDurable() {
+        startWithNine();
+        String giant = "g".repeat(1_000);
+        send("poll", eventsInOrder().seen(giant, 1, 2, 3, 4, 5, 6, 7, 8, 9));
+        send("poison", eventsInOrder().value("poison"));
+        send("more", eventsInOrder().seen("a", 1, 2, 3, 4, 5, 6, 7, 8, 9));
+        assertTrue(processor.bytesInFlight() > 3_000, processor.bytesInFlight() + " bytes");
+        publish(1);
+        publish(0);
+        whenDeadLettersAreWritten.get(0).run();
+        assertEquals(0, processor.bytesInFlight());
     }
 
     @Test
