@@ -1,6 +1,7 @@
 package io.usersummary.processor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.smallrye.mutiny.operators.multi.processors.UnicastProcessor;
@@ -64,6 +65,7 @@ class BoundedBatchesTest {
                         time::nanoTime)
                 .invoke(
                         batch -> {
+                            assertNotEquals(0, batch.closedAt());
                             batches.add(batch.events());
                             batch.groupByUserId();
                         })
@@ -177,6 +179,43 @@ class BoundedBatchesTest {
         assertEquals(List.of(), batches);
         pass(Conflation.GAP.plusMillis(1));
         assertEquals(List.of(3 * SIZE), batches);
+    }
+
+    @Test
+    void aBatchThatIsOverdueTakesNoMoreEventsHoweverLateTheTimerIs() {
+        event(-1);
+        time.passUnnoticed(Duration.ofSeconds(5).toNanos());
+        event(-1);
+        assertEquals(List.of(1), batches);
+    }
+
+    @Test
+    void theLastBatchEndsTheStreamAlsoIfItWasClosedByItsTimeout() {
+        maxBatches = 1;
+        subscribe();
+        event(-1);
+        pass(Duration.ofSeconds(6));
+        assertEquals(List.of(1), batches);
+        downstream.assertCompleted();
+    }
+
+    @Test
+    void whereNoEventWasReadNoBatchIsClosed() {
+        inputs.onNext(BatchInput.END_OF_STREAM);
+        full = true;
+        poll(1, 0, 1);
+        assertEquals(List.of(), batches);
+    }
+
+    @Test
+    void aBatchThatOnlyPublishesUsersAgainIsNoneOfThoseThatAreCounted() {
+        maxBatches = 1;
+        subscribe();
+        inputs.onNext(BatchInput.REPUBLISH);
+        assertEquals(List.of(0), batches);
+        nineEvents();
+        assertEquals(List.of(0, SIZE), batches);
+        downstream.assertCompleted();
     }
 
     private void nineEvents() {

@@ -37,11 +37,11 @@ class ConflationTest {
     @Test
     void aBatchWaitsWhileFourAreUnderWayButNotForEver() {
         poll(FEW, 0);
-        closed(Duration.ZERO, 0);
+        closed(Duration.ZERO, 100);
         underWay = 4;
-        assertEquals(Conflation.LONGEST, left(0));
-        assertEquals(Conflation.LONGEST.minusMillis(700), left(700));
-        assertTrue(left(Conflation.LONGEST.toMillis()).isZero());
+        assertEquals(Conflation.LONGEST, left(100));
+        assertEquals(Conflation.LONGEST.minusMillis(700), left(800));
+        assertTrue(left(100 + Conflation.LONGEST.toMillis()).isZero());
     }
 
     @Test

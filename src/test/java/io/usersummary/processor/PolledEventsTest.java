@@ -140,12 +140,13 @@ class PolledEventsTest {
     @Test
     void aValueIsReadWhereverItsBytesAre() {
         byte[] json = "{\"userId\":\"a\",\"metadata\":{\"timestamp\":7}}".getBytes(UTF_8);
+        byte[] other = "{\"userId\":\"b\",\"metadata\":{\"timestamp\":8}}".getBytes(UTF_8);
         ByteBuffer within = ByteBuffer.allocate(json.length + 9);
         within.position(2);
         within = within.slice();
         within.position(3);
         within.put(json).flip().position(3);
-        ByteBuffer outside = ByteBuffer.allocateDirect(json.length).put(json).flip();
+        ByteBuffer outside = ByteBuffer.allocateDirect(other.length).put(other).flip();
         PolledEvents poll =
                 poll(
                         EventShape.EXAMPLE,
@@ -153,7 +154,7 @@ class PolledEventsTest {
         poll.fill(batch, 100);
         poll.done();
         assertEquals(List.of("2 good 1 bad"), told);
-        assertEquals(List.of(Summary.of("a", 7, 7)), batch.groupByUserId());
+        assertEquals(List.of(Summary.of("a", 7, 7), Summary.of("b", 8, 8)), batch.groupByUserId());
     }
 
     @Test

@@ -28,6 +28,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
@@ -56,6 +58,9 @@ class SummaryProcessorTest {
     private List<Tracing> tracing = List.of();
     private AssertSubscriber<Message<SummaryBatch>> batches;
     private boolean publishAtOnce;
+
+    /** Null: that of the clock. */
+    private VirtualTime time;
 
     private final List<String> told = new ArrayList<>();
     private final BatchListener listener =
@@ -102,6 +107,16 @@ class SummaryProcessorTest {
                     @Override
                     void exit() {
                         finished = true;
+                    }
+
+                    @Override
+                    ScheduledExecutorService timer() {
+                        return time == null ? super.timer() : time;
+                    }
+
+                    @Override
+                    long nanoTime() {
+                        return time == null ? super.nanoTime() : time.nanoTime();
                     }
                 };
         Multi<Message<ConsumerRecords<ByteBuffer, ByteBuffer>>> upstream =
@@ -170,7 +185,7 @@ class SummaryProcessorTest {
     }
 
     private void publish(int index) {
-        batches.getItems().get(index).ack();
+        assertTrue(batches.getItems().get(index).ack().toCompletableFuture().isDone());
     }
 
     /** Later polls may have no event at all. */
@@ -212,6 +227,40 @@ class SummaryProcessorTest {
         publish(1);
         assertEquals(3L, next.get(partition(0)));
         assertEquals(List.of(), acknowledged);
+    }
+
+    @Test
+    void allThatWaitedForARefusedSummaryIsAcknowledgedOnceThatIsTaken() {
+        startWithNine();
+        send("refused", eventsInOrder().seen("a", 1, 2, 3, 4, 5, 6, 7, 8, 9));
+        SummaryBatch refused = batches.getItems().get(0).getPayload();
+        refused.records("out", record -> refused.refused(record, new Exception("too large")));
+        publish(0);
+        long[] eighteen = LongStream.range(0, 18).toArray();
+        send("more", eventsInOrder().seen("b", eighteen));
+        publish(1);
+        publish(2);
+        assertEquals(Map.of(), next);
+        repair();
+        publish(3);
+        assertEquals(Map.of(partition(0), 18L), next);
+        send("last", eventsInOrder().seen("c", 1, 2, 3, 4, 5, 6, 7, 8, 9));
+        publish(4);
+        assertEquals(List.of("last"), acknowledged);
+    }
+
+    @Test
+    void eventsWhoseSummaryWasTakenDoNotWaitForALaterOneThatIsRefused() {
+        start(1, Duration.ofHours(1), 0);
+        String giant = "g".repeat(1_000);
+        send("taken", events().seen(giant, 1));
+        publish(0);
+        send("refused", events().seen("b", 1).seen(giant, 9));
+        publish(1);
+        SummaryBatch refused = batches.getItems().get(2).getPayload();
+        refused.records("out", record -> refused.refused(record, new Exception("too large")));
+        publish(2);
+        assertEquals(Map.of(partition(0), 1L), next);
     }
 
     private static TopicPartition partition(int number) {
@@ -493,6 +542,7 @@ class SummaryProcessorTest {
 
     @Test
     void batchesThatAreClosedWhileFourAreUnderWayLeaveAsOneWithTheNewestOfEachUser() {
+        time = new VirtualTime();
         start(2, Duration.ofHours(1), 0);
         send(
                 "under way",
@@ -501,7 +551,7 @@ class SummaryProcessorTest {
         send("waits", eventsInOrder().seen("a", 7).seen("e", 1).seen("a", 8, 9).seen("f", 1));
         assertEquals(4, batches.getItems().size());
         publish(1);
-        await().untilAsserted(() -> assertEquals(5, batches.getItems().size()));
+        assertEquals(5, batches.getItems().size());
         assertEquals(
                 Set.of(Summary.of("a", 1, 9), Summary.of("e", 1, 1), Summary.of("f", 1, 1)),
                 Set.copyOf(batch(4)));
@@ -561,6 +611,14 @@ class SummaryProcessorTest {
         send("poll", events().seen("a", 1, 2));
         publish(0);
         assertEquals(List.of("poll"), acknowledged);
+        assertTrue(finished);
+    }
+
+    @Test
+    void lastBatchThatIsDurableAlreadyWhenTheReadingEndsFinishesToo() {
+        publishAtOnce = true;
+        start(2, Duration.ofHours(1), 1);
+        send("poll", events().seen("a", 1, 2));
         assertTrue(finished);
     }
 
