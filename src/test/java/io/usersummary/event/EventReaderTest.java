@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.usersummary.json.JsonScanner;
 import io.usersummary.json.Span;
 import io.usersummary.json.UnreadableException;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,49 @@ class EventReaderTest {
         read(SAMPLE);
         assertEquals("j11288090", userId());
         assertEquals(1_534_382_478L, reader.timestamp());
+    }
+
+    /** What stands behind a record in a poll's memory belongs to others, though it would fit. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                SAMPLE,
+                "{\"userId\":\"a\",\"metadata\":{\"timestamp\":7}}",
+                "{\"userId\":\"\u00e9\\u00e9\\n\",\"metadata\":{\"timestamp\":-1.5e-3}}",
+                " { \"m\" : [ true , false , null , 0 , -0 , 1E+5 , [ ] , { } ] , \"n\" : \"\" } "
+            })
+    void nothingIsReadBeyondTheEndOfTheRecord(String json) throws Exception {
+        byte[] whole = json.getBytes(UTF_8);
+        int last = json.stripTrailing().getBytes(UTF_8).length;
+        for (int times = 0; times < 2; times++) {
+            for (int length = 0; length < last; length++) {
+                int cut = length;
+                assertThrows(
+                        UnreadableException.class,
+                        () -> read(whole, 0, cut),
+                        () -> "the first " + cut + " bytes of " + json);
+            }
+            // Documents that are alike are read in a shorter way from some on.
+            for (int alike = 0; alike < 20; alike++) {
+                read(SAMPLE);
+            }
+        }
+    }
+
+    @Test
+    void valuesNestAsDeepAsTheyMayWhereverTheyAre() throws Exception {
+        for (boolean within : new boolean[] {false, true}) {
+            int most = JsonScanner.MAX_DEPTH - (within ? 1 : 0);
+            read(nested(most, within));
+            assertTrue(reason(nested(most + 1, within)).contains("nested deeper than 512"));
+        }
+    }
+
+    /** An event with so many arrays in each other, beside its metadata or within. */
+    private static String nested(int depth, boolean within) {
+        String deep = "\"deep\":" + "[".repeat(depth) + "]".repeat(depth);
+        return "{%s\"userId\":\"a\",\"metadata\":{\"timestamp\":7%s}}"
+                .formatted(within ? "" : deep + ",", within ? "," + deep : "");
     }
 
     @Test
