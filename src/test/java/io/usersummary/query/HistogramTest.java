@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.usersummary.summary.SummaryTable;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -210,5 +211,20 @@ class HistogramTest {
     void aTimeThatNoCalendarReachesIsRefused(Bucket bucket) {
         Histogram histogram = new Histogram(bucket, ZoneId.of("Europe/Paris"));
         assertThrows(InvalidQueryException.class, () -> histogram.add(Long.MAX_VALUE));
+    }
+
+    /** Three hundred million buckets would first have to be made. */
+    @Test
+    void tooLongATimeIsRefusedBeforeItsBucketsAreMade() {
+        ZoneId utc = ZoneId.of("UTC");
+        long latest = SummaryTable.MAX_TIME;
+        Histogram up = new Histogram(Bucket.HOUR, utc);
+        up.add(0);
+        assertThrows(InvalidQueryException.class, () -> up.add(latest));
+        assertEquals(List.of(new Histogram.Count(0, 1)), up.counts());
+        Histogram down = new Histogram(Bucket.HOUR, utc);
+        down.add(latest);
+        assertThrows(InvalidQueryException.class, () -> down.add(0));
+        assertEquals(1, down.counts().size());
     }
 }

@@ -267,6 +267,34 @@ class QuestionsTest {
         assertTrue(e.getMessage().contains(why), e.getMessage());
     }
 
+    /** Of many users few match, so that a page is made of several stretches of the table. */
+    @Test
+    void aPageOverSeveralStretchesHasNoMoreThanWasAskedFor() {
+        SummaryTable table = new SummaryTable();
+        for (int i = 0; i < 20_000; i++) {
+            join(table, (i % 500 == 0 ? "rare-" : "often-") + i, i);
+        }
+        Filter filter = new Filter(TimeRange.ALL, TimeRange.ALL, "rare-");
+        assertEquals(40, allPages(new Questions(table), filter, Order.NONE, 15).size());
+    }
+
+    @Test
+    void aHistogramCountsWhoMatchesByTheTimeThatIsAskedFor() {
+        SummaryTable table = new SummaryTable();
+        join(table, "a", 0);
+        join(table, "a", 7_200);
+        join(table, "b", 3_600);
+        Filter filter = new Filter(TimeRange.ALL, TimeRange.ALL, "a");
+        Questions questions = new Questions(table);
+        ZoneId utc = ZoneId.of("UTC");
+        assertEquals(
+                List.of(new Histogram.Count(0, 1)),
+                questions.histogram(filter, true, Bucket.HOUR, utc).counts());
+        assertEquals(
+                List.of(new Histogram.Count(7_200, 1)),
+                questions.histogram(filter, false, Bucket.HOUR, utc).counts());
+    }
+
     private static List<Summary> allPages(
             Questions questions, Filter filter, Order order, int limit) {
         List<Summary> all = new ArrayList<>();

@@ -379,6 +379,40 @@ class SummaryTableTest {
         assertEquals(expected, met);
     }
 
+    /** Who is changed and not taken yet is noted, in eight bytes at least. */
+    @Test
+    void saysWhatItTakesOfMemory() {
+        SummaryTable changed = new SummaryTable();
+        SummaryTable unchanged = new SummaryTable();
+        long empty = changed.bytes();
+        Intervals block = new Intervals(1);
+        for (int i = 0; i < 100_000; i++) {
+            byte[] id = Integer.toString(100_000_000 + i).getBytes(UTF_8);
+            block.clear();
+            block.add(id, 0, id.length, i, i);
+            changed.join(block);
+            unchanged.joinPublished(block);
+        }
+        long table = unchanged.bytes() - empty;
+        assertTrue(table > 25 * 100_000 && table < 60 * 100_000, table + " bytes");
+        long notes = changed.bytes() - unchanged.bytes();
+        assertTrue(notes >= 8 * 100_000 && notes <= 16 * 100_000, notes + " bytes");
+    }
+
+    @Test
+    void everybodyIsExpectedInOneStretchWhereThatIsLongEnough() {
+        SummaryTable table = new SummaryTable();
+        for (String user : List.of("a", "b", "c")) {
+            byte[] id = user.getBytes(UTF_8);
+            Intervals published = new Intervals(1);
+            published.add(id, 0, id.length, 1, 2);
+            table.joinPublished(published);
+        }
+        assertEquals(0, table.unconfirmed());
+        table.expectAll(Walk.inPartsOf(1_000));
+        assertEquals(3, table.unconfirmed());
+    }
+
     @Test
     void roomOfAForgottenUserIsUsedAgain() {
         SummaryTable table = new SummaryTable();
