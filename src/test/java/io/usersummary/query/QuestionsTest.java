@@ -317,8 +317,8 @@ class QuestionsTest {
             byValue = byValue.reversed();
         }
         return table.stream()
-                .filter(user -> filter.firstSeen().contains(user.firstSeen()))
-                .filter(user -> filter.lastSeen().contains(user.lastSeen()))
+                .filter(user -> isIn(filter.firstSeen(), user.firstSeen()))
+                .filter(user -> isIn(filter.lastSeen(), user.lastSeen()))
                 .filter(user -> user.userId().startsWith(filter.prefix()))
                 .sorted(byValue.thenComparing(Summary::userIdBytes, Arrays::compareUnsigned))
                 .toList();
@@ -338,6 +338,10 @@ class QuestionsTest {
                                     Math.max(a.lastSeen(), t)));
         }
         return table;
+    }
+
+    private static boolean isIn(TimeRange range, long second) {
+        return range.least() <= second && second <= range.most();
     }
 
     private static SummaryTable tableOf(List<Event> events) {
