@@ -129,4 +129,12 @@ class SummaryFormatTest {
         byte[] bytes = text.getBytes(UTF_8);
         assertThrows(UnreadableException.class, () -> reader.read(bytes, 0, bytes.length));
     }
+
+    @Test
+    void whatWouldEndTheTextOrControlATerminalIsEscaped() {
+        byte[] json = SummaryWriter.json(Summary.of("a\u0000\u001f \u007f\"\\", 1, 20));
+        assertEquals(
+                "{\"userId\":\"a\\u0000\\u001f \u007f\\\"\\\\\",\"firstSeen\":1,\"lastSeen\":20}",
+                new String(json, UTF_8));
+    }
 }
