@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.usersummary.json.JsonScanner;
 import io.usersummary.json.Span;
 import io.usersummary.json.UnreadableException;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -77,6 +78,10 @@ class EventReaderTest {
                         UnreadableException.class,
                         () -> read(whole, 0, cut),
                         () -> "the first " + cut + " bytes of " + json);
+                assertThrows(
+                        UnreadableException.class,
+                        () -> read(Arrays.copyOf(whole, cut), 0, cut),
+                        () -> "only the first " + cut + " bytes of " + json);
             }
             // Documents that are alike are read in a shorter way from some on.
             for (int alike = 0; alike < 20; alike++) {
@@ -92,6 +97,33 @@ class EventReaderTest {
             read(nested(most, within));
             assertTrue(reason(nested(most + 1, within)).contains("nested deeper than 512"));
         }
+    }
+
+    @Test
+    void theRecordItselfMayBeAsLongAndAsLateAsADocument() {
+        EventReader itself = new EventReader(Shapes.of("key", "record", "seconds"));
+        byte[] longest = "k".repeat(32_767).getBytes(UTF_8);
+        byte[] document = "{}".getBytes(UTF_8);
+        assertEquals(0, Read.of(itself, longest, document, 0).second());
+        assertEquals(LATEST, Read.of(itself, longest, document, LATEST * 1_000 + 999).second());
+        byte[] tooLong = "k".repeat(32_768).getBytes(UTF_8);
+        assertTrue(Read.of(itself, tooLong, document, 0).reason().contains("longer than"));
+        String reason = Read.of(itself, longest, document, (LATEST + 1) * 1_000).reason();
+        assertTrue(reason.contains("too far in the future"), reason);
+    }
+
+    @Test
+    void theArraysOnTheWayToATimeCountAsDepthToo() {
+        EventShape shape = Shapes.of("/userId", "/list/0/at", "seconds");
+        int most = JsonScanner.MAX_DEPTH - 2;
+        assertEquals(7, Read.of(shape, null, nestedInAList(most), -1).second());
+        String reason = Read.of(shape, null, nestedInAList(most + 1), -1).reason();
+        assertTrue(reason.contains("nested deeper than 512"), reason);
+    }
+
+    private static String nestedInAList(int depth) {
+        return "{\"userId\":\"a\",\"list\":[{\"at\":7,\"deep\":%s%s}]}"
+                .formatted("[".repeat(depth), "]".repeat(depth));
     }
 
     /** An event with so many arrays in each other, beside its metadata or within. */
