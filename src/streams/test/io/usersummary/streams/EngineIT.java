@@ -28,8 +28,7 @@ class EngineIT extends EngineScene {
         try (PackagedApp app = start("one", "generator.enabled=true", "generator.interval=10ms")) {
             awaitReady(app);
             await().atMost(PATIENCE).until(() -> TestKafka.table("output_topic").size() == 3);
-            await().atMost(PATIENCE)
-                    .until(() -> TestKafka.committedRecords("user-summary", "input_topic") == 9);
+            await().atMost(PATIENCE).until(() -> committed() == 9);
             for (Map.Entry<String, String> user : TestKafka.table("output_topic").entrySet()) {
                 await().atMost(PATIENCE)
                         .untilAsserted(

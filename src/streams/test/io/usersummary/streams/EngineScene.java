@@ -113,8 +113,7 @@ abstract class EngineScene {
     }
 
     void awaitExact() {
-        await().atMost(PATIENCE)
-                .until(() -> TestKafka.committedRecords("user-summary", "input_topic") == sent);
+        await().atMost(PATIENCE).until(() -> committed() == sent);
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertEquals(expected(), TestKafka.table("output_topic")));
     }

@@ -36,11 +36,13 @@ final class Events {
 
     Events seen(String userId, long... timestamps) {
         for (long timestamp : timestamps) {
-            value(
-                    "{\"userId\":\"%s\",\"metadata\":{\"timestamp\":%d}}"
-                            .formatted(userId, timestamp));
+            value(json(userId, timestamp));
         }
         return this;
+    }
+
+    static String json(String userId, long timestamp) {
+        return "{\"userId\":\"%s\",\"metadata\":{\"timestamp\":%d}}".formatted(userId, timestamp);
     }
 
     Events value(String value) {

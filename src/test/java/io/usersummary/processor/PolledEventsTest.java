@@ -72,9 +72,8 @@ class PolledEventsTest {
 
     private static ConsumerRecord<ByteBuffer, ByteBuffer> event(
             int partition, long offset, String userId, long timestamp) {
-        String json =
-                "{\"userId\":\"%s\",\"metadata\":{\"timestamp\":%d}}".formatted(userId, timestamp);
-        return record(partition, offset, ByteBuffer.wrap(json.getBytes(UTF_8)));
+        byte[] json = Events.json(userId, timestamp).getBytes(UTF_8);
+        return record(partition, offset, ByteBuffer.wrap(json));
     }
 
     private static ConsumerRecord<ByteBuffer, ByteBuffer> record(
@@ -139,8 +138,8 @@ class PolledEventsTest {
     /** Bytes are lent: in the middle of an array, or outside the heap. */
     @Test
     void aValueIsReadWhereverItsBytesAre() {
-        byte[] json = "{\"userId\":\"a\",\"metadata\":{\"timestamp\":7}}".getBytes(UTF_8);
-        byte[] other = "{\"userId\":\"b\",\"metadata\":{\"timestamp\":8}}".getBytes(UTF_8);
+        byte[] json = Events.json("a", 7).getBytes(UTF_8);
+        byte[] other = Events.json("b", 8).getBytes(UTF_8);
         ByteBuffer within = ByteBuffer.allocate(json.length + 9);
         within.position(2);
         within = within.slice();

@@ -27,16 +27,15 @@ class SummaryMetricsTest {
 
     /** A batch of two users, of whose first event it is known when it was appended. */
     private SummaryBatch batch(long appended) {
-        EventBatch events = new EventBatch(table, block);
-        events.add(Events.userId("a"), ++seen, appended, PARTITION);
-        events.add(Events.userId("b"), seen, appended, PARTITION);
-        events.close();
-        return new SummaryBatch(events, events.groupByUserId(), new RejectedSummaries(table));
+        seen++;
+        return batchAgain(appended);
     }
 
-    private SummaryBatch batchThatChangesNobody(long appended) {
+    /** The events of the last batch once more, which change nobody. */
+    private SummaryBatch batchAgain(long appended) {
         EventBatch events = new EventBatch(table, block);
         events.add(Events.userId("a"), seen, appended, PARTITION);
+        events.add(Events.userId("b"), seen, appended, PARTITION);
         events.close();
         return new SummaryBatch(events, events.groupByUserId(), new RejectedSummaries(table));
     }
@@ -70,7 +69,7 @@ class SummaryMetricsTest {
     void latencyIsFromTheAppendOfTheFirstEventWhereThatIsKnown() {
         metrics.durable(batch(-1));
         metrics.durable(batch(0));
-        metrics.durable(batchThatChangesNobody(1));
+        metrics.durable(batchAgain(1));
         assertTrue(metrics.latency(0.99).isEmpty());
         metrics.durable(batch(System.currentTimeMillis() - 20_000));
         double millis = metrics.latency(0.99).orElseThrow();

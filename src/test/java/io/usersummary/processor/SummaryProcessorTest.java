@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
@@ -188,15 +189,30 @@ class SummaryProcessorTest {
         assertTrue(batches.getItems().get(index).ack().toCompletableFuture().isDone());
     }
 
+    /** The topic takes none of a batch's summaries; with that all of them are decided. */
+    private void refuse(int index) {
+        refuse(index, id -> true);
+    }
+
+    private void refuse(int index, Predicate<byte[]> ofUsers) {
+        SummaryBatch batch = batches.getItems().get(index).getPayload();
+        batch.records(
+                "out",
+                record -> {
+                    if (ofUsers.test(record.key())) {
+                        batch.refused(record, new Exception("too large"));
+                    }
+                });
+        publish(index);
+    }
+
     /** Later polls may have no event at all. */
     @Test
     void nothingBehindARefusedSummaryIsAcknowledgedBeforeItIsTaken() {
         startWithNine();
         String giant = "g".repeat(1_000);
         send("refused", eventsInOrder().seen(giant, 1, 2, 3, 4, 5, 6, 7, 8, 9));
-        SummaryBatch refused = batches.getItems().get(0).getPayload();
-        refused.records("out", record -> refused.refused(record, new Exception("too large")));
-        publish(0);
+        refuse(0);
         send("poison", eventsInOrder().value("poison"));
         whenDeadLettersAreWritten.get(0).run();
         send("more", eventsInOrder().seen("a", 1, 2, 3, 4, 5, 6, 7, 8, 9));
@@ -213,15 +229,7 @@ class SummaryProcessorTest {
         startWithNine();
         String giant = "g".repeat(1_000);
         send("first", events().seen(giant, 1).seen("a", 1, 2, 3, 4, 5, 6, 7, 8));
-        SummaryBatch refused = batches.getItems().get(0).getPayload();
-        refused.records(
-                "out",
-                record -> {
-                    if (record.key().length == 1_000) {
-                        refused.refused(record, new Exception("too large"));
-                    }
-                });
-        publish(0);
+        refuse(0, id -> id.length == 1_000);
         assertEquals(Map.of(partition(1), 2L, partition(2), 2L, partition(3), 2L), next);
         repair();
         publish(1);
@@ -233,9 +241,7 @@ class SummaryProcessorTest {
     void allThatWaitedForARefusedSummaryIsAcknowledgedOnceThatIsTaken() {
         startWithNine();
         send("refused", eventsInOrder().seen("a", 1, 2, 3, 4, 5, 6, 7, 8, 9));
-        SummaryBatch refused = batches.getItems().get(0).getPayload();
-        refused.records("out", record -> refused.refused(record, new Exception("too large")));
-        publish(0);
+        refuse(0);
         long[] eighteen = LongStream.range(0, 18).toArray();
         send("more", eventsInOrder().seen("b", eighteen));
         publish(1);
@@ -257,9 +263,7 @@ class SummaryProcessorTest {
         publish(0);
         send("refused", events().seen("b", 1).seen(giant, 9));
         publish(1);
-        SummaryBatch refused = batches.getItems().get(2).getPayload();
-        refused.records("out", record -> refused.refused(record, new Exception("too large")));
-        publish(2);
+        refuse(2);
         assertEquals(Map.of(partition(0), 1L), next);
     }
 
@@ -272,9 +276,7 @@ class SummaryProcessorTest {
     void whatAnotherPublishesIsNotRefusedAnyMore() {
         startWithNine();
         send("refused", eventsInOrder().seen("a", 1, 2, 3, 4, 5, 6, 7, 8, 9));
-        SummaryBatch refused = batches.getItems().get(0).getPayload();
-        refused.records("out", record -> refused.refused(record, new Exception("too large")));
-        publish(0);
+        refuse(0);
         joinPublished("a", 1, 8);
         processor.recheckRefused();
         assertTrue(processor.isAnyRefused());
@@ -292,9 +294,7 @@ class SummaryProcessorTest {
     void whoAsksForRefusalsKeepsNothingWaiting() {
         startWithNine();
         send("refused", eventsInOrder().seen("a", 1, 2, 3, 4, 5, 6, 7, 8, 9));
-        SummaryBatch refused = batches.getItems().get(0).getPayload();
-        refused.records("out", record -> refused.refused(record, new Exception("too large")));
-        publish(0);
+        refuse(0);
         joinPublished("a", 1, 9);
         assertTrue(processor.refusals().any().isEmpty());
         assertEquals(List.of(), partly);

@@ -403,10 +403,7 @@ class SummaryTableTest {
     void everybodyIsExpectedInOneStretchWhereThatIsLongEnough() {
         SummaryTable table = new SummaryTable();
         for (String user : List.of("a", "b", "c")) {
-            byte[] id = user.getBytes(UTF_8);
-            Intervals published = new Intervals(1);
-            published.add(id, 0, id.length, 1, 2);
-            table.joinPublished(published);
+            published(table, user, 1, 2);
         }
         assertEquals(0, table.unconfirmed());
         table.expectAll(Walk.inPartsOf(1_000));
