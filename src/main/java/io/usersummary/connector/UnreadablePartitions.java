@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -44,25 +45,33 @@ final class UnreadablePartitions {
     private final String channel;
     private final Set<String> named;
     private final ChannelHealth health;
+    private final LongSupplier nanoTime;
     private final Map<TopicPartition, Unreadable> partitions = new HashMap<>();
     private final Map<TopicPartition, Step> steps = new HashMap<>();
     private Set<TopicPartition> leaderless = Set.of();
-    private long lastLook = System.nanoTime();
+    private long lastLook;
 
     /**
      * @param stepOver what to step over, each as {@code topic-partition@offset}
      */
     UnreadablePartitions(String channel, Set<String> stepOver, ChannelHealth health) {
+        this(channel, stepOver, health, System::nanoTime);
+    }
+
+    UnreadablePartitions(
+            String channel, Set<String> stepOver, ChannelHealth health, LongSupplier nanoTime) {
         this.channel = channel;
         this.named = stepOver;
         this.health = health;
+        this.nanoTime = nanoTime;
+        this.lastLook = nanoTime.getAsLong();
     }
 
     /** Partitions that are not to be polled now. */
     Set<TopicPartition> toLeaveAlone(Set<TopicPartition> assigned) {
         partitions.keySet().retainAll(assigned);
         steps.keySet().retainAll(assigned);
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         Set<TopicPartition> left = new HashSet<>();
         partitions.forEach(
                 (partition, unreadable) -> {
@@ -89,13 +98,13 @@ final class UnreadablePartitions {
         if (named.contains(partition + "@" + offset) || steps.containsKey(partition)) {
             Step step = steps.get(partition);
             long from = step == null ? offset : step.from;
-            steps.put(partition, new Step(from, offset + 1, System.nanoTime()));
+            steps.put(partition, new Step(from, offset + 1, nanoTime.getAsLong()));
             consumer.seek(partition, offset + 1);
         } else if (e.getCause() instanceof PollBudget.TooLargeException) {
             throw e;
         } else {
             String reason = "offset " + offset + " cannot be read: " + rootOf(e).getMessage();
-            partitions.put(partition, new Unreadable(offset, reason, System.nanoTime()));
+            partitions.put(partition, new Unreadable(offset, reason, nanoTime.getAsLong()));
             tell();
         }
         return true;
@@ -103,10 +112,11 @@ final class UnreadablePartitions {
 
     /** Looks now and then for partitions that no broker leads: polls say nothing of them. */
     void look(Consumer<ByteBuffer, ByteBuffer> consumer) {
-        if (System.nanoTime() - lastLook < LOOK.toNanos()) {
+        long now = nanoTime.getAsLong();
+        if (now - lastLook < LOOK.toNanos()) {
             return;
         }
-        lastLook = System.nanoTime();
+        lastLook = now;
         Set<TopicPartition> without = new HashSet<>();
         Set<TopicPartition> assigned = consumer.assignment();
         assigned.stream()
@@ -152,7 +162,7 @@ final class UnreadablePartitions {
 
     /** Where partitions are that were stepped over up to their end: no record will tell. */
     Map<TopicPartition, OffsetAndMetadata> moved() {
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         Map<TopicPartition, OffsetAndMetadata> moved = new HashMap<>();
         steps.forEach(
                 (partition, step) -> {

@@ -42,10 +42,13 @@ class BatchSinkTest {
     private final MockProducer<byte[], byte[]> second = producer(true);
     private final Queue<Producer<byte[], byte[]>> producers =
             new ArrayDeque<>(List.of(first, second));
-    private static final Flow.Subscription NO_SUBSCRIPTION =
+    private long requested;
+    private final Flow.Subscription subscription =
             new Flow.Subscription() {
                 @Override
-                public void request(long n) {}
+                public void request(long n) {
+                    requested += n;
+                }
 
                 @Override
                 public void cancel() {}
@@ -76,7 +79,7 @@ class BatchSinkTest {
         sender =
                 new BatchSink(
                         "summaries", "output", producers::remove, () -> fits, health, silence);
-        sender.onSubscribe(NO_SUBSCRIPTION);
+        sender.onSubscribe(subscription);
         sender.onNext(
                 Message.of(
                         new Values(List.of("a", "b")),
@@ -93,9 +96,14 @@ class BatchSinkTest {
     }
 
     private boolean ready() {
+        return readiness().equals("UP");
+    }
+
+    private String readiness() {
         HealthReport.HealthReportBuilder report = HealthReport.builder();
         health.readiness(report);
-        return report.build().isOk();
+        HealthReport built = report.build();
+        return built.isOk() ? "UP" : built.getChannels().get(0).getMessage();
     }
 
     @Test
@@ -177,7 +185,7 @@ class BatchSinkTest {
                         () -> true,
                         health,
                         Duration.ofHours(1));
-        sender.onSubscribe(NO_SUBSCRIPTION);
+        sender.onSubscribe(subscription);
         waits.await();
         assertTimeout(Duration.ofSeconds(10), () -> sender.close(Duration.ofMinutes(1)));
         assertTrue(live());
@@ -265,7 +273,7 @@ class BatchSinkTest {
                         () -> true,
                         health,
                         Duration.ofHours(1));
-        sender.onSubscribe(NO_SUBSCRIPTION);
+        sender.onSubscribe(subscription);
         for (int i = 0; i < 100; i++) {
             sender.onNext(message(new Values(List.of("a" + i, "b")), () -> {}));
         }
@@ -303,11 +311,74 @@ class BatchSinkTest {
                         () -> true,
                         health,
                         Duration.ofHours(1));
-        sender.onSubscribe(NO_SUBSCRIPTION);
+        sender.onSubscribe(subscription);
         await().until(() -> !ready());
-        HealthReport.HealthReportBuilder report = HealthReport.builder();
-        health.readiness(report);
-        String said = report.build().getChannels().get(0).getMessage();
-        assertTrue(said.contains("no such partitioner"), said);
+        assertTrue(readiness().contains("no such partitioner"), readiness());
+    }
+
+    @Test
+    void takesWhateverComes() {
+        start(Duration.ofHours(1));
+        assertEquals(Long.MAX_VALUE, requested);
+    }
+
+    @Test
+    void isReadyOnceAProducerCanBeMadeWithoutAnythingToWrite() {
+        AtomicInteger tried = new AtomicInteger();
+        sender =
+                new BatchSink(
+                        "summaries",
+                        "output",
+                        () -> {
+                            if (tried.incrementAndGet() == 1) {
+                                throw new KafkaException("not yet");
+                            }
+                            return second;
+                        },
+                        () -> true,
+                        health,
+                        Duration.ofHours(1));
+        sender.onSubscribe(subscription);
+        await().until(() -> !ready());
+        await().until(this::ready);
+        assertEquals(2, tried.get());
+    }
+
+    @Test
+    void isReadyOnceWhatFailedIsWrittenWhateverElseIsOnItsWay() {
+        start(Duration.ofHours(1));
+        first.completeNext();
+        first.errorNext(new TimeoutException("no leader"));
+        await().until(() -> first.history().size() == 3);
+        sender.onNext(message(new Values(List.of("other")), acknowledged::incrementAndGet));
+        await().until(() -> first.history().size() == 4);
+        assertFalse(ready());
+        first.completeNext();
+        assertTrue(ready());
+        assertEquals(1, acknowledged.get());
+    }
+
+    @Test
+    void saysThatAProducerDoesNotAnswerUntilTheNextOneDoes() {
+        MockProducer<byte[], byte[]> hesitant = producer(false);
+        producers.remove(second);
+        producers.add(hesitant);
+        start(Duration.ofSeconds(1));
+        await().until(() -> hesitant.history().size() == 2);
+        assertTrue(readiness().contains("the producer does not answer"), readiness());
+        assertEquals(0, acknowledged.get());
+        while (hesitant.completeNext()) {}
+        await().until(() -> acknowledged.get() == 1);
+        assertTrue(ready());
+    }
+
+    @Test
+    void closesWithItsProducerAsSoonAsThatHasWhatIsOnItsWay() {
+        start(Duration.ofHours(1));
+        assertTimeout(Duration.ofSeconds(10), () -> sender.close(Duration.ofMinutes(1)));
+        assertTrue(first.closed());
+        sender.onNext(message(new Values(List.of("late")), acknowledged::incrementAndGet));
+        assertEquals(2, first.history().size());
+        assertTrue(live());
     }
 }

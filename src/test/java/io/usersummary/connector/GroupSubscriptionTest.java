@@ -12,12 +12,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is committed, and when; on one thread, step by step. */
 class GroupSubscriptionTest {
@@ -193,5 +196,69 @@ class GroupSubscriptionTest {
         emitted(5).acknowledged();
         subscription.end(consumer, Duration.ofSeconds(1));
         assertEquals(5, consumer.committed(Set.of(ONE)).get(ONE).offset());
+    }
+
+    @Test
+    void whatIsCommittedIsNotCommittedAgain() {
+        emitted(5).acknowledged();
+        assertEquals(Map.of(ONE, 5L, OTHER, 5L), committed());
+        committed();
+        subscription.end(consumer, Duration.ofSeconds(1));
+        assertEquals(1, told.size());
+    }
+
+    @Test
+    void anotherClientHasNothingOfTheFormer() {
+        emitted(5).acknowledged();
+        OffsetTracker.Polled late = emitted(9);
+        MockConsumer<ByteBuffer, ByteBuffer> next = new MockConsumer<>("earliest");
+        next.updateBeginningOffsets(Map.of(ONE, 0L));
+        subscription.begin(next);
+        late.acknowledged();
+        subscription.betweenPolls(next, true);
+        assertEquals(List.of(), told);
+    }
+
+    /** What a former client has not compared is none of the next one's partitions. */
+    @Test
+    void anotherClientIsAskedForItsOwnPartitionsOnly() {
+        subscription.onPartitionsAssigned(List.of(ONE, OTHER));
+        List<Set<TopicPartition>> asked = new ArrayList<>();
+        MockConsumer<ByteBuffer, ByteBuffer> next =
+                new MockConsumer<>("earliest") {
+                    @Override
+                    public synchronized Map<TopicPartition, OffsetAndMetadata> committed(
+                            Set<TopicPartition> partitions, Duration timeout) {
+                        asked.add(Set.copyOf(partitions));
+                        return super.committed(partitions, timeout);
+                    }
+                };
+        subscription.begin(next);
+        next.updateBeginningOffsets(Map.of(ONE, 0L));
+        next.rebalance(List.of(ONE));
+        subscription.betweenPolls(next, false);
+        assertEquals(List.of(Set.of(ONE)), asked);
+    }
+
+    @Test
+    void offsetThatSomebodyCommittedByHandIsBelieved() {
+        consumer.commitSync(Map.of(ONE, new OffsetAndMetadata(50, "by hand")));
+        subscription.onPartitionsAssigned(List.of(ONE));
+        subscription.betweenPolls(consumer, false);
+        assertFalse(subscription.needsNewClient());
+        assertEquals(50, consumer.committed(Set.of(ONE)).get(ONE).offset());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1, false", "0, true", "1, true"})
+    void isEstablishedOnceTheGroupHasTakenItIn(int generation, boolean established) {
+        MockConsumer<ByteBuffer, ByteBuffer> member =
+                new MockConsumer<>("earliest") {
+                    @Override
+                    public synchronized ConsumerGroupMetadata groupMetadata() {
+                        return new ConsumerGroupMetadata("g", generation, "m", Optional.empty());
+                    }
+                };
+        assertEquals(established, subscription.isEstablished(member));
     }
 }

@@ -186,7 +186,9 @@ class HandOverTest {
         downstream.cancel();
         downstream.request(1);
         poll(3);
+        polls.onComplete();
         assertEquals(List.of(1), takenIn);
+        downstream.assertNotTerminated();
     }
 
     @Test
@@ -244,5 +246,24 @@ class HandOverTest {
         poll(records);
         await().until(() -> fault.get() != null);
         assertEquals("a fault of our own", fault.get().getMessage());
+    }
+
+    @Test
+    void theEndComesAtOnceWhenNothingWaits() {
+        downstream.request(1);
+        polls.onComplete();
+        downstream.assertCompleted();
+    }
+
+    @Test
+    void whatEndsTheChannelComesBehindThePollsThatWait() {
+        downstream.request(1);
+        poll(LARGE);
+        polls.onError(new IllegalStateException("the end"));
+        downstream.assertNotTerminated();
+        mayTakeIn.release();
+        downstream.awaitFailure();
+        downstream.assertFailedWith(IllegalStateException.class, "the end");
+        assertEquals(List.of(LARGE), takenIn);
     }
 }

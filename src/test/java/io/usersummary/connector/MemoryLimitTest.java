@@ -25,7 +25,7 @@ class MemoryLimitTest {
     @Test
     void isAQuarterOfTheHeapUnlessItIsSet() {
         long quarter = Runtime.getRuntime().maxMemory() / 4;
-        assertEquals(new MemoryLimit(quarter).tablePolls(), limit(Map.of()).tablePolls());
+        assertEquals(new MemoryLimit(quarter).fetch(1_000), limit(Map.of()).fetch(1_000));
         assertEquals(4 << 20, limit(Map.of("memory.limit", "64M")).polls(1).bytes());
     }
 
@@ -38,6 +38,19 @@ class MemoryLimitTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"16M", "1024G"})
+    void theLeastAndTheMostAreAllowed(String value) {
+        assertTrue(limit(Map.of("memory.limit", value)).viewers() >= 2 << 20);
+    }
+
+    /** A large one is not used up, as no share grows beyond what it can use. */
+    @ParameterizedTest
+    @ValueSource(longs = {16L << 20, 64L << 20})
+    void itsSharesTogetherAreTheWholeOfASmallOne(long bytes) {
+        assertEquals(bytes, shares(new MemoryLimit(bytes), 1));
+    }
+
+    @ParameterizedTest
     @ValueSource(longs = {16L << 20, 64L << 20, 1L << 30, 1L << 40})
     void itsSharesTogetherAreNoMoreThanTheWhole(long bytes) {
         for (int consumers : new int[] {1, 3, 64}) {
@@ -46,14 +59,16 @@ class MemoryLimitTest {
     }
 
     private static void assertFits(long bytes, int consumers) {
-        MemoryLimit limit = new MemoryLimit(bytes);
-        long shares =
-                limit.polls(consumers).most() * consumers
-                        + limit.tablePolls().most()
-                        + limit.fetch(1)
-                        + (long) limit.fetch(consumers) * consumers
-                        + limit.inFlight()
-                        + limit.viewers();
+        long shares = shares(new MemoryLimit(bytes), consumers);
         assertTrue(shares <= bytes, shares + " of " + bytes);
+    }
+
+    private static long shares(MemoryLimit limit, int consumers) {
+        return limit.polls(consumers).most() * consumers
+                + limit.tablePolls().most()
+                + limit.fetch(1)
+                + (long) limit.fetch(consumers) * consumers
+                + limit.inFlight()
+                + limit.viewers();
     }
 }

@@ -3,6 +3,7 @@ package io.usersummary.connector;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smallrye.reactive.messaging.health.HealthReport;
@@ -17,6 +18,10 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -33,6 +38,9 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.CorruptRecordException;
 import org.apache.kafka.common.errors.DisconnectException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteBufferDeserializer;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,28 +56,44 @@ class PollSourceTest {
     private final Uuid topicId = Uuid.randomUuid();
     private final ChannelHealth health = new ChannelHealth("events", lost::add);
     private final Downstream downstream = new Downstream();
-    private final PollSource loop =
-            new PollSource(
-                    "events",
-                    new GroupSubscription(
-                            "input",
-                            Duration.ofMillis(1),
-                            OffsetReset.EARLIEST,
-                            () -> Optional.of(topicId),
-                            offsets -> {},
-                            health),
-                    consumers::remove,
-                    new PollBudget(1 << 20),
-                    new UnreadablePartitions("events", Set.of("input-0@20"), health),
-                    () -> {},
-                    health,
-                    downstream,
-                    Duration.ofSeconds(2));
+    private final List<Map<TopicPartition, OffsetAndMetadata>> commits =
+            new CopyOnWriteArrayList<>();
+    private final PollBudget budget = new PollBudget(1 << 20);
+
+    /** How far the clock for damaged partitions is ahead, in nanoseconds. */
+    private final AtomicLong ahead = new AtomicLong();
+
+    private final PollSource loop = source(consumers::remove, () -> {});
+
+    private PollSource source(Supplier<Consumer<ByteBuffer, ByteBuffer>> clients, Runnable topics) {
+        return new PollSource(
+                "events",
+                new GroupSubscription(
+                        "input",
+                        Duration.ofMillis(1),
+                        OffsetReset.EARLIEST,
+                        () -> Optional.of(topicId),
+                        commits::add,
+                        health),
+                clients,
+                budget,
+                new UnreadablePartitions(
+                        "events",
+                        Set.of("input-0@20"),
+                        health,
+                        () -> System.nanoTime() + ahead.get()),
+                topics,
+                health,
+                downstream,
+                Duration.ofSeconds(2));
+    }
 
     /** A consumer that can refuse to commit, or be no member of its group. */
     private static final class Mock extends MockConsumer<ByteBuffer, ByteBuffer> {
         private volatile KafkaException commitFailure;
         private volatile int generation = 1;
+        private volatile Duration patience;
+        private volatile boolean interrupted;
 
         Mock() {
             super("earliest");
@@ -87,6 +111,18 @@ class PollSourceTest {
         }
 
         @Override
+        public synchronized ConsumerRecords<ByteBuffer, ByteBuffer> poll(Duration timeout) {
+            patience = timeout;
+            return super.poll(timeout);
+        }
+
+        @Override
+        public void close(CloseOptions options) {
+            interrupted = Thread.currentThread().isInterrupted();
+            super.close(options);
+        }
+
+        @Override
         public synchronized ConsumerGroupMetadata groupMetadata() {
             return new ConsumerGroupMetadata("readers", generation, "member", Optional.empty());
         }
@@ -98,6 +134,7 @@ class PollSourceTest {
         private final List<Message<ConsumerRecords<ByteBuffer, ByteBuffer>>> messages =
                 new CopyOnWriteArrayList<>();
         private volatile boolean throwing;
+        private volatile boolean late;
         private volatile boolean completed;
         private volatile Throwable failure;
 
@@ -119,8 +156,10 @@ class PollSourceTest {
 
         @Override
         public void onComplete() {
+            if (!late) {
+                messages.forEach(Message::ack);
+            }
             completed = true;
-            messages.forEach(Message::ack);
         }
     }
 
@@ -138,6 +177,10 @@ class PollSourceTest {
     }
 
     private void arrive(long offset) {
+        arrive(consumer, offset);
+    }
+
+    private static void arrive(Mock consumer, long offset) {
         consumer.schedulePollTask(
                 () ->
                         consumer.addRecord(
@@ -369,5 +412,152 @@ class PollSourceTest {
                         consumer.setPollException(
                                 new OffsetOutOfRangeException(Map.of(PARTITION, 100L))));
         await().until(() -> consumer.position(PARTITION) == 3);
+    }
+
+    @Test
+    void whatAClientReadAndNobodyAskedForIsReadAgainByTheNext() {
+        start();
+        arrive(0);
+        await().until(() -> downstream.messages.size() == 1);
+        arrive(1);
+        await().until(() -> consumer.paused().contains(PARTITION));
+        consumer.setPollException(GroupAuthorizationException.forGroupId("user-summary"));
+        await().until(consumer::closed);
+        next.updateBeginningOffsets(Map.of(PARTITION, 0L));
+        next.schedulePollTask(() -> next.rebalance(List.of(PARTITION)));
+        arrive(next, 0);
+        loop.request(2);
+        await().until(() -> downstream.messages.size() == 2);
+        assertEquals(0, downstream.messages.get(1).getPayload().iterator().next().offset());
+    }
+
+    @Test
+    void stopWaitsForWhatIsAcknowledgedLateAndCommitsIt() {
+        downstream.late = true;
+        start();
+        arrive(0);
+        await().until(() -> downstream.messages.size() == 1);
+        loop.beginStop();
+        await().until(() -> downstream.completed);
+        assertFalse(consumer.closed());
+        downstream.messages.get(0).ack();
+        loop.awaitStop();
+        assertTrue(consumer.closed());
+        assertFalse(consumer.interrupted);
+        assertEquals(1, commits.get(0).get(PARTITION).offset());
+    }
+
+    @Test
+    void readsNothingBeforeTheTopicsAreThereAndStopsAtOnceMeanwhile() {
+        CountDownLatch there = new CountDownLatch(1);
+        PollSource waiting = source(consumers::remove, () -> waitFor(there));
+        waiting.request(1);
+        waiting.beginStop();
+        assertTimeout(Duration.ofSeconds(2), waiting::awaitStop);
+        assertTrue(live());
+        PollSource other = source(consumers::remove, () -> waitFor(there));
+        other.request(1);
+        assertEquals(2, consumers.size());
+        there.countDown();
+        await().until(() -> consumers.size() == 1);
+        other.beginStop();
+        other.awaitStop();
+        assertTrue(consumer.closed());
+    }
+
+    private static void waitFor(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    @Test
+    void whoWasNeverAskedForAnythingStopsAtOnce() {
+        loop.beginStop();
+        assertTimeout(Duration.ofSeconds(1), loop::awaitStop);
+        assertEquals(2, consumers.size());
+    }
+
+    @Test
+    void clientsThatCannotBeMadeAreTriedTheMoreSeldomAndStoppingWaitsForNone() {
+        List<Long> tried = new CopyOnWriteArrayList<>();
+        PollSource source =
+                source(
+                        () -> {
+                            tried.add(System.nanoTime());
+                            throw new KafkaException("no such mechanism");
+                        },
+                        () -> {});
+        source.request(1);
+        await().until(() -> tried.size() == 3);
+        assertTrue(tried.get(1) - tried.get(0) >= 1_000_000_000L, () -> "at " + tried);
+        assertTrue(tried.get(2) - tried.get(1) >= 2_000_000_000L, () -> "at " + tried);
+        assertTrue(readiness().contains("no such mechanism"), readiness());
+        source.beginStop();
+        assertTimeout(Duration.ofSeconds(2), source::awaitStop);
+        assertEquals(3, tried.size());
+    }
+
+    @Test
+    void pollsShortlyWhileSomethingIsToBeCommittedAndNotAtAllWhileOnePollWaits() {
+        start();
+        await().until(() -> consumer.patience.equals(Duration.ofMillis(200)));
+        arrive(0);
+        await().until(() -> consumer.patience.equals(Duration.ofMillis(50)));
+        arrive(1);
+        await().until(() -> consumer.patience.isZero());
+        loop.request(1);
+        await().until(() -> downstream.messages.size() == 2);
+        await().until(() -> consumer.patience.equals(Duration.ofMillis(50)));
+        downstream.messages.forEach(Message::ack);
+        await().until(() -> consumer.patience.equals(Duration.ofMillis(200)));
+    }
+
+    @Test
+    void tellsHowMuchMemoryEachPollTakes() {
+        Deserializer<ByteBuffer> values = budget.values(new ByteBufferDeserializer());
+        start();
+        loop.request(1);
+        for (int i = 0; i < 2; i++) {
+            int offset = i;
+            consumer.schedulePollTask(
+                    () -> {
+                        ByteBuffer bytes = ByteBuffer.allocate(100 + offset);
+                        values.deserialize("input", new RecordHeaders(), bytes);
+                        consumer.addRecord(new ConsumerRecord<>("input", 0, offset, null, bytes));
+                    });
+            await().until(() -> downstream.messages.size() == offset + 1);
+        }
+        assertEquals(228, PollSize.of(downstream.messages.get(0)));
+        assertEquals(229, PollSize.of(downstream.messages.get(1)));
+    }
+
+    @Test
+    void whatIsSteppedOverToTheEndOfAPartitionIsCommitted() {
+        consumer.updateBeginningOffsets(Map.of(PARTITION, 20L));
+        consumer.schedulePollTask(() -> consumer.rebalance(List.of(PARTITION)));
+        damaged("input-0");
+        loop.request(1);
+        await().until(() -> consumer.assignment().contains(PARTITION));
+        await().until(() -> consumer.position(PARTITION) == 21);
+        ahead.set(Duration.ofSeconds(11).toNanos());
+        await().until(() -> downstream.messages.size() == 1);
+        assertEquals(0, downstream.messages.get(0).getPayload().count());
+        downstream.messages.get(0).ack();
+        await().until(() -> isCommitted(21));
+    }
+
+    @Test
+    void answersWhoeverAcknowledgesAndIsNotLiveWhenAMessageIsRefused() {
+        start();
+        arrive(0);
+        await().until(() -> downstream.messages.size() == 1);
+        downstream.messages.get(0).ack().toCompletableFuture().join();
+        assertTrue(live());
+        IllegalStateException fault = new IllegalStateException("a fault of our own");
+        downstream.messages.get(0).nack(fault).toCompletableFuture().join();
+        assertFalse(live());
     }
 }
