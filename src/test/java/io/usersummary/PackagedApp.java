@@ -29,7 +29,8 @@ public final class PackagedApp implements AutoCloseable {
     public static final Path DIRECTORY = Path.of("target", "quarkus-app");
 
     /** Options for a JVM that soon ends: little heap, and no long compiling. */
-    public static final List<String> QUICK_JVM = List.of("-Xmx256m", "-XX:TieredStopAtLevel=1");
+    public static final List<String> QUICK_JVM =
+            List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 

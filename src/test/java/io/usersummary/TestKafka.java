@@ -1,5 +1,6 @@
 package io.usersummary;
 
+import io.quarkus.bootstrap.classloading.QuarkusClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -245,10 +246,21 @@ public final class TestKafka {
     }
 
     private static <T> T withAdmin(Function<Admin, KafkaFuture<T>> question) {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
-            return question.apply(admin).get();
+        try {
+            return question.apply(Shared.ADMIN).get();
         } catch (ExecutionException | InterruptedException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Tests ask ten times a second, and to make a client costs more than most answers. */
+    private static final class Shared {
+        static final Admin ADMIN = Admin.create(Map.of("bootstrap.servers", bootstrapServers()));
+
+        static {
+            if (TestKafka.class.getClassLoader() instanceof QuarkusClassLoader ofOneProfile) {
+                ofOneProfile.addCloseTask(() -> ADMIN.close(Duration.ZERO));
+            }
         }
     }
 }

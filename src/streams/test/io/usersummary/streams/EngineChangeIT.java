@@ -71,7 +71,7 @@ class EngineChangeIT extends EngineScene {
     private void leaveEventsInTheInternalTopic() throws Exception {
         createInput();
         feed(2_000);
-        try (PackagedApp app = start("one", "kafka-streams.commit.interval.ms=30000")) {
+        try (PackagedApp app = start("one", "kafka-streams.commit.interval.ms=10000")) {
             await().atMost(PATIENCE).until(() -> committed() == sent);
             app.kill();
         }

@@ -101,7 +101,7 @@ class LiveStreamTest {
                             while (!over.get()) {
                                 service.publish(Summary.of("user", 1, 2));
                                 stream.tick();
-                                LockSupport.parkNanos(500_000);
+                                LockSupport.parkNanos(5_000_000);
                             }
                         });
         ticks.setDaemon(true);
