@@ -244,15 +244,18 @@ class ClientConfigTest {
         set(OUT + "delivery.timeout.ms", "5000");
         set(OUT + "linger.ms", "100");
         assertEquals("4900", producer().get("request.timeout.ms"));
+        set(OUT + "linger.ms", "5000");
+        assertThrows(ConfigurationException.class, this::producer, "no time is left for it");
     }
 
-    @Test
-    void heartbeatThatComesTooSeldomIsRefusedWithBothNames() {
-        set("kafka.heartbeat.interval.ms", "9000");
+    @ParameterizedTest
+    @ValueSource(ints = {8000, 9000})
+    void heartbeatThatComesTooSeldomIsRefusedWithBothNames(int heartbeat) {
+        set("kafka.heartbeat.interval.ms", String.valueOf(heartbeat));
         set(GROUP + "session.timeout.ms", "8000");
         String message =
                 assertThrows(ConfigurationException.class, () -> consumer("group")).getMessage();
-        assertTrue(message.contains("kafka.heartbeat.interval.ms=9000"), message);
+        assertTrue(message.contains("kafka.heartbeat.interval.ms=" + heartbeat), message);
         assertTrue(message.contains(GROUP + "session.timeout.ms=8000"), message);
     }
 

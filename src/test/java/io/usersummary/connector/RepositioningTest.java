@@ -2,10 +2,10 @@ package io.usersummary.connector;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,14 +48,17 @@ class RepositioningTest {
         repositioning(reset).reposition(consumer, reason);
     }
 
-    /** Whether what was read of the first partition before is of no account any more. */
-    private boolean isForgotten(OffsetTracker.Polled before) {
+    /** Of which partitions it counts no more what was read before. */
+    private Set<TopicPartition> forgotten(OffsetTracker.Polled before) {
         before.acknowledged();
-        return !tracker.toCommit("").containsKey(ONE);
+        Set<TopicPartition> forgotten = new HashSet<>(Set.of(ONE, OTHER));
+        forgotten.removeAll(tracker.toCommit("").keySet());
+        return forgotten;
     }
 
     private OffsetTracker.Polled polled() {
-        OffsetTracker.Polled polled = tracker.polled(Map.of(ONE, new OffsetAndMetadata(20)));
+        OffsetAndMetadata next = new OffsetAndMetadata(20);
+        OffsetTracker.Polled polled = tracker.polled(Map.of(ONE, next, OTHER, next));
         polled.emitted();
         return polled;
     }
@@ -67,7 +70,7 @@ class RepositioningTest {
         assertEquals(List.of(new LostOffsets("events", ONE, 1, BEGIN, false)), lost);
         assertEquals(BEGIN, consumer.position(ONE));
         assertEquals(20, consumer.position(OTHER));
-        assertTrue(isForgotten(before));
+        assertEquals(Set.of(ONE), forgotten(before));
     }
 
     @Test
@@ -89,7 +92,7 @@ class RepositioningTest {
         assertEquals(15, consumer.position(ONE));
         assertEquals(BEGIN, consumer.position(OTHER));
         assertEquals(List.of(), lost);
-        assertTrue(isForgotten(before));
+        assertEquals(Set.of(ONE, OTHER), forgotten(before));
     }
 
     private static InvalidOffsetException withoutOffset() {
@@ -126,7 +129,7 @@ class RepositioningTest {
         OffsetTracker.Polled before = polled();
         Repositioning repositioning = repositioning(OffsetReset.LATEST);
         repositioning.recreated(Set.of(ONE));
-        assertTrue(isForgotten(before));
+        assertEquals(Set.of(ONE), forgotten(before));
         repositioning.reposition(consumer, withoutOffset());
         assertEquals(BEGIN, consumer.position(ONE));
     }
