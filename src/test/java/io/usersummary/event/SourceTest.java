@@ -22,6 +22,8 @@ class SourceTest {
         assertEquals(List.of("/userId"), pointers("/userId"));
         assertEquals(List.of("/userId", "/anonymousId"), pointers("/userId, /anonymousId "));
         assertEquals(List.of("/a,b", "/c\\d", "/"), pointers("/a\\,b,/c\\d,/"));
+        assertEquals(List.of("/a,"), pointers("/a\\,"));
+        assertEquals(List.of("/a\\"), pointers("/a\\"));
     }
 
     @Test
