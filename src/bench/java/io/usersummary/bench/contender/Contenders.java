@@ -78,6 +78,9 @@ public final class Contenders {
     private static final String ON_FRUGAL = "on a JVM with a small young generation";
     private static final List<String> FRUGAL_JVM = List.of("-XX:+UseParallelGC", "-Xmn128m");
 
+    /** The packaged application as it comes, on a JVM that takes little new memory. */
+    public static final Service FRUGAL_SERVICE = SERVICE.with(FRUGAL, ON_FRUGAL, FRUGAL_JVM);
+
     private static final String INCOMING = "mp.messaging.incoming.";
     private static final String OUTGOING = "mp.messaging.outgoing.";
 
@@ -137,6 +140,7 @@ public final class Contenders {
         all.add(TUNED);
         all.add(SERVICE.compiled());
         all.add(TUNED.compiled());
+        all.add(FRUGAL_SERVICE);
         return all;
     }
 
@@ -152,7 +156,7 @@ public final class Contenders {
                 SERVICE.compiled(),
                 SERVICE.compiled().with("-roomy", "started with -Xmn256m", List.of("-Xmn256m")),
                 POLLING_PEER.with(FRUGAL, ON_FRUGAL, FRUGAL_JVM),
-                SERVICE.with(FRUGAL, ON_FRUGAL, FRUGAL_JVM));
+                FRUGAL_SERVICE);
     }
 
     /** A service on the standard connector: on both sides, with its events, with its summaries. */

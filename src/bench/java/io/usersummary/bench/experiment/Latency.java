@@ -35,7 +35,13 @@ public final class Latency implements Experiment {
     public void run(Lab lab, Report report) {
         List<Contender> contenders =
                 Entrants.present(
-                        lab, report, NAME, List.of(Contenders.PUBLISHING_PEER, Contenders.SERVICE));
+                        lab,
+                        report,
+                        NAME,
+                        List.of(
+                                Contenders.PUBLISHING_PEER,
+                                Contenders.SERVICE,
+                                Contenders.FRUGAL_SERVICE));
         System.out.printf("%n%s: rising rates in one running process%n", NAME);
         for (int round = 1; round <= lab.settings().rounds(); round++) {
             for (Contender contender : contenders) {
