@@ -71,12 +71,12 @@ final class ChannelHealth {
     synchronized void unreadable(String partitions) {
         boolean news = !partitions.equals(unreadable);
         unreadable = partitions;
-        if (!partitions.isEmpty()) {
-            if (throttle("unreadable").allows(news)) {
-                LOG.errorf("Channel %s: %s", channel, partitions);
+        if (partitions.isEmpty()) {
+            if (news) {
+                LOG.infof("Channel %s can read all of its partitions again", channel);
             }
-        } else if (news) {
-            LOG.infof("Channel %s can read all of its partitions again", channel);
+        } else if (throttle("unreadable").allows(news)) {
+            LOG.errorf("Channel %s: %s", channel, partitions);
         }
     }
 

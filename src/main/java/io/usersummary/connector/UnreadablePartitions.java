@@ -154,9 +154,7 @@ final class UnreadablePartitions {
             if (step != null) {
                 health.steppedOver(partition, step.from, first);
             }
-            if (partitions.remove(partition) != null) {
-                tell();
-            }
+            noLongerDamaged(partition);
         }
     }
 
@@ -173,10 +171,15 @@ final class UnreadablePartitions {
         for (TopicPartition partition : moved.keySet()) {
             Step step = steps.remove(partition);
             health.steppedOver(partition, step.from, step.at);
-            partitions.remove(partition);
-            tell();
+            noLongerDamaged(partition);
         }
         return moved;
+    }
+
+    private void noLongerDamaged(TopicPartition partition) {
+        if (partitions.remove(partition) != null) {
+            tell();
+        }
     }
 
     private void tell() {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.smallrye.reactive.messaging.health.HealthReport;
 import jakarta.enterprise.event.Event;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -75,11 +74,13 @@ class BatchSinkTest {
 
     private volatile boolean fits = true;
 
-    private void start(Duration silence) {
-        sender =
-                new BatchSink(
-                        "summaries", "output", producers::remove, () -> fits, health, silence);
+    private void begin(Supplier<Producer<byte[], byte[]>> producers, Duration silence) {
+        sender = new BatchSink("summaries", "output", producers, () -> fits, health, silence);
         sender.onSubscribe(subscription);
+    }
+
+    private void start(Duration silence) {
+        begin(producers::remove, silence);
         sender.onNext(
                 Message.of(
                         new Values(List.of("a", "b")),
@@ -100,10 +101,7 @@ class BatchSinkTest {
     }
 
     private String readiness() {
-        HealthReport.HealthReportBuilder report = HealthReport.builder();
-        health.readiness(report);
-        HealthReport built = report.build();
-        return built.isOk() ? "UP" : built.getChannels().get(0).getMessage();
+        return Reported.readiness(health);
     }
 
     @Test
@@ -174,18 +172,12 @@ class BatchSinkTest {
     @Test
     void closesAtOnceWhileItWaitsForABroker() throws Exception {
         CountDownLatch waits = new CountDownLatch(1);
-        sender =
-                new BatchSink(
-                        "summaries",
-                        "output",
-                        () -> {
-                            waits.countDown();
-                            return waitForEver();
-                        },
-                        () -> true,
-                        health,
-                        Duration.ofHours(1));
-        sender.onSubscribe(subscription);
+        begin(
+                () -> {
+                    waits.countDown();
+                    return waitForEver();
+                },
+                Duration.ofHours(1));
         waits.await();
         assertTimeout(Duration.ofSeconds(10), () -> sender.close(Duration.ofMinutes(1)));
         assertTrue(live());
@@ -201,9 +193,7 @@ class BatchSinkTest {
     }
 
     private boolean live() {
-        HealthReport.HealthReportBuilder report = HealthReport.builder();
-        health.liveness(report);
-        return report.build().isOk();
+        return Reported.live(health);
     }
 
     private static Message<RecordBatch> message(RecordBatch batch, Runnable acknowledgement) {
@@ -265,15 +255,7 @@ class BatchSinkTest {
                     made.add(producer);
                     return producer;
                 };
-        sender =
-                new BatchSink(
-                        "summaries",
-                        "output",
-                        ObservedClients.producers(fenced, counting(shown)),
-                        () -> true,
-                        health,
-                        Duration.ofHours(1));
-        sender.onSubscribe(subscription);
+        begin(ObservedClients.producers(fenced, counting(shown)), Duration.ofHours(1));
         for (int i = 0; i < 100; i++) {
             sender.onNext(message(new Values(List.of("a" + i, "b")), () -> {}));
         }
@@ -299,19 +281,13 @@ class BatchSinkTest {
 
     @Test
     void producerThatCannotBeMadeIsSaidBeforeThereIsAnythingToWrite() {
-        sender =
-                new BatchSink(
-                        "summaries",
-                        "output",
-                        () -> {
-                            throw new KafkaException(
-                                    "Failed to construct kafka producer",
-                                    new IllegalArgumentException("no such partitioner"));
-                        },
-                        () -> true,
-                        health,
-                        Duration.ofHours(1));
-        sender.onSubscribe(subscription);
+        begin(
+                () -> {
+                    throw new KafkaException(
+                            "Failed to construct kafka producer",
+                            new IllegalArgumentException("no such partitioner"));
+                },
+                Duration.ofHours(1));
         await().until(() -> !ready());
         assertTrue(readiness().contains("no such partitioner"), readiness());
     }
@@ -325,20 +301,14 @@ class BatchSinkTest {
     @Test
     void isReadyOnceAProducerCanBeMadeWithoutAnythingToWrite() {
         AtomicInteger tried = new AtomicInteger();
-        sender =
-                new BatchSink(
-                        "summaries",
-                        "output",
-                        () -> {
-                            if (tried.incrementAndGet() == 1) {
-                                throw new KafkaException("not yet");
-                            }
-                            return second;
-                        },
-                        () -> true,
-                        health,
-                        Duration.ofHours(1));
-        sender.onSubscribe(subscription);
+        begin(
+                () -> {
+                    if (tried.incrementAndGet() == 1) {
+                        throw new KafkaException("not yet");
+                    }
+                    return second;
+                },
+                Duration.ofHours(1));
         await().until(() -> !ready());
         await().until(this::ready);
         assertEquals(2, tried.get());

@@ -4,8 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.smallrye.reactive.messaging.health.HealthReport;
-import io.smallrye.reactive.messaging.health.HealthReport.HealthReportBuilder;
+import io.smallrye.reactive.messaging.health.HealthReport.ChannelInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Handler;
@@ -59,16 +58,12 @@ class ChannelHealthTest {
     }
 
     private String readiness() {
-        HealthReportBuilder report = HealthReport.builder();
-        health.readiness(report);
-        HealthReport built = report.build();
-        return (built.isOk() ? "UP " : "DOWN ") + built.getChannels().get(0).getMessage();
+        ChannelInfo said = Reported.readinessWithData(health);
+        return (said.isOk() ? "UP " : "DOWN ") + said.getMessage();
     }
 
     private boolean live() {
-        HealthReportBuilder report = HealthReport.builder();
-        health.liveness(report);
-        return report.build().isOk();
+        return Reported.live(health);
     }
 
     @Test

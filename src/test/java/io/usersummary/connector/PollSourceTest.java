@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.smallrye.reactive.messaging.health.HealthReport;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -170,7 +169,11 @@ class PollSourceTest {
     }
 
     private void start() {
-        consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
+        start(0);
+    }
+
+    private void start(long begin) {
+        consumer.updateBeginningOffsets(Map.of(PARTITION, begin));
         consumer.schedulePollTask(() -> consumer.rebalance(List.of(PARTITION)));
         loop.request(1);
         await().until(() -> consumer.assignment().contains(PARTITION));
@@ -189,9 +192,7 @@ class PollSourceTest {
     }
 
     private boolean live() {
-        HealthReport.HealthReportBuilder report = HealthReport.builder();
-        health.liveness(report);
-        return report.build().isOk();
+        return Reported.live(health);
     }
 
     @Test
@@ -269,10 +270,7 @@ class PollSourceTest {
     }
 
     private String readiness() {
-        HealthReport.HealthReportBuilder report = HealthReport.builder();
-        health.readiness(report);
-        HealthReport built = report.build();
-        return built.isOk() ? "UP" : built.getChannels().get(0).getMessage();
+        return Reported.readiness(health);
     }
 
     @Test
@@ -365,12 +363,9 @@ class PollSourceTest {
 
     @Test
     void placeThatIsNamedIsSteppedOverUpToTheNextRecordAndCounted() {
-        consumer.updateBeginningOffsets(Map.of(PARTITION, 20L));
-        consumer.schedulePollTask(() -> consumer.rebalance(List.of(PARTITION)));
+        start(20);
         damaged("input-0");
         damaged("input-0");
-        loop.request(1);
-        await().until(() -> consumer.assignment().contains(PARTITION));
         await().until(() -> consumer.position(PARTITION) == 22);
         arrive(22);
         await().until(() -> downstream.messages.size() == 1);
@@ -536,11 +531,8 @@ class PollSourceTest {
 
     @Test
     void whatIsSteppedOverToTheEndOfAPartitionIsCommitted() {
-        consumer.updateBeginningOffsets(Map.of(PARTITION, 20L));
-        consumer.schedulePollTask(() -> consumer.rebalance(List.of(PARTITION)));
+        start(20);
         damaged("input-0");
-        loop.request(1);
-        await().until(() -> consumer.assignment().contains(PARTITION));
         await().until(() -> consumer.position(PARTITION) == 21);
         ahead.set(Duration.ofSeconds(11).toNanos());
         await().until(() -> downstream.messages.size() == 1);

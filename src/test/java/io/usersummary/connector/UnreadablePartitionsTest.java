@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.smallrye.reactive.messaging.health.HealthReport;
-import io.smallrye.reactive.messaging.health.HealthReport.HealthReportBuilder;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -73,10 +71,7 @@ class UnreadablePartitionsTest {
     }
 
     private String readiness() {
-        HealthReportBuilder report = HealthReport.builder();
-        health.readiness(report);
-        HealthReport built = report.build();
-        return built.isOk() ? "UP" : built.getChannels().get(0).getMessage();
+        return Reported.readiness(health);
     }
 
     @Test
@@ -139,6 +134,19 @@ class UnreadablePartitionsTest {
         assertEquals(Map.of(OTHER, new OffsetAndMetadata(22)), unreadable.moved());
         assertEquals(List.of(new LostOffsets("events", OTHER, 20, 22, true)), lost);
         assertEquals(Map.of(), unreadable.moved());
+        assertEquals("UP", readiness());
+    }
+
+    /** Records were deleted meanwhile, and reading went on behind them. */
+    @Test
+    void nothingIsSaidAnyMoreOfADamageThatLiesBeforeWhatIsSteppedOver() {
+        consumer.seek(OTHER, 7);
+        unreadable.noted(consumer, damaged(OTHER));
+        assertFalse(readiness().equals("UP"));
+        consumer.seek(OTHER, 20);
+        unreadable.noted(consumer, damaged(OTHER));
+        pass(Duration.ofSeconds(11));
+        unreadable.moved();
         assertEquals("UP", readiness());
     }
 
