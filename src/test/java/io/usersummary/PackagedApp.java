@@ -28,10 +28,6 @@ public final class PackagedApp implements AutoCloseable {
     /** Where the build puts the application. */
     public static final Path DIRECTORY = Path.of("target", "quarkus-app");
 
-    /** Options for a JVM that soon ends: little heap, and no long compiling. */
-    public static final List<String> QUICK_JVM =
-            List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
-
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Path log;
@@ -57,7 +53,7 @@ public final class PackagedApp implements AutoCloseable {
      * @param settings written as {@code key=value}
      */
     public static PackagedApp run(List<String> words, String... settings) throws IOException {
-        return run(QUICK_JVM, words, settings);
+        return run(quickJvm("256m"), words, settings);
     }
 
     /**
@@ -69,7 +65,7 @@ public final class PackagedApp implements AutoCloseable {
     public static PackagedApp startFrom(Path directory, String... settings) throws IOException {
         List<String> properties = new ArrayList<>(List.of("quarkus.http.port=0"));
         properties.addAll(List.of(settings));
-        return start(command(directory, QUICK_JVM, properties));
+        return start(command(directory, quickJvm("256m"), properties));
     }
 
     /**
@@ -151,6 +147,17 @@ public final class PackagedApp implements AutoCloseable {
             command.addAll(List.of("-jar", directory.resolve("quarkus-run.jar").toString()));
         }
         return command;
+    }
+
+    /**
+     * Options for a JVM that soon ends, as the build has them for its own.
+     *
+     * @param heap how much memory it gets, as {@code -Xmx} has it
+     */
+    public static List<String> quickJvm(String heap) {
+        List<String> options = new ArrayList<>(List.of("-Xmx" + heap));
+        options.addAll(List.of(System.getProperty("quick.jvm").split(" ")));
+        return options;
     }
 
     /** Waits up to a minute for the application to listen. */

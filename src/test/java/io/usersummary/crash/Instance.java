@@ -75,7 +75,7 @@ final class Instance {
         properties.add("mp.messaging.incoming.events.client.id=" + name);
         settings.forEach((key, value) -> properties.add(key + "=" + value));
         List<String> command =
-                PackagedApp.command(engine.directory(), PackagedApp.QUICK_JVM, properties);
+                PackagedApp.command(engine.directory(), PackagedApp.quickJvm("256m"), properties);
         return new Instance(name, ChildProcess.start(name, logs.resolve(name + ".log"), command));
     }
 
