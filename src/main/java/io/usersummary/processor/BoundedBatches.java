@@ -112,8 +112,9 @@ final class BoundedBatches extends AbstractMultiOperator<BatchInput, EventBatch>
             long now = nanoTime.getAsLong();
             closeIfOverdue(now);
             lastInput = now;
-            conflation.input(input.size(), now);
+            conflation.input(input.size());
             take(input);
+            conflation.taken(nanoTime.getAsLong());
             if (!isDone() && isFull.getAsBoolean() && batch.events() > 0) {
                 close();
                 leaveWithoutWaiting();

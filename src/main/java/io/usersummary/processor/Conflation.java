@@ -25,12 +25,16 @@ final class Conflation {
     /** No batch waits longer. */
     static final Duration LONGEST = Duration.ofSeconds(2);
 
-    /** The backlog has come to its end if nothing follows for so long. */
-    static final Duration GAP = Duration.ofMillis(50);
+    /**
+     * The backlog has come to its end if nothing follows for so long: longer than a cold JVM or a
+     * collection keeps the next poll.
+     */
+    static final Duration GAP = Duration.ofMillis(250);
 
     private final int mostUnderWay;
     private boolean backlog;
-    private long lastInput;
+    private boolean taking;
+    private long lastTaken;
     private long since;
     private long patience;
 
@@ -42,14 +46,23 @@ final class Conflation {
     }
 
     /**
-     * A poll has come.
+     * A poll has come, and is being taken in.
      *
      * @param events how many records it has
+     */
+    void input(int events) {
+        backlog = events >= LARGE_POLL;
+        taking = true;
+    }
+
+    /**
+     * The poll is taken in.
+     *
      * @param now in nanoseconds
      */
-    void input(int events, long now) {
-        backlog = events >= LARGE_POLL;
-        lastInput = now;
+    void taken(long now) {
+        taking = false;
+        lastTaken = now;
     }
 
     /**
@@ -73,6 +86,10 @@ final class Conflation {
         if (underWay >= mostUnderWay) {
             return LONGEST.toNanos() - (now - since);
         }
-        return backlog ? Math.min(patience - (now - since), GAP.toNanos() - (now - lastInput)) : 0;
+        if (!backlog) {
+            return 0;
+        }
+        long gap = taking ? 0 : now - lastTaken;
+        return Math.min(patience - (now - since), GAP.toNanos() - gap);
     }
 }

@@ -182,6 +182,17 @@ class BoundedBatchesTest {
     }
 
     @Test
+    void aPollOfABacklogThatTakesLongToReadIsNotCutIntoSmallBatchesForThat() {
+        Duration each = Conflation.GAP.dividedBy(2);
+        inputs.onNext(slowPoll(Conflation.LARGE_POLL, 4 * SIZE, each));
+        assertEquals(List.of(), batches);
+        pass(Conflation.GAP.minusMillis(1));
+        assertEquals(List.of(), batches);
+        pass(Duration.ofMillis(2));
+        assertEquals(List.of(4 * SIZE), batches);
+    }
+
+    @Test
     void aBatchThatIsOverdueTakesNoMoreEventsHoweverLateTheTimerIs() {
         event(-1);
         time.passUnnoticed(Duration.ofSeconds(5).toNanos());
@@ -232,24 +243,33 @@ class BoundedBatchesTest {
 
     /** So many records, of which so many are valid events. */
     private void poll(int records, int events, long appended) {
-        inputs.onNext(
-                new BatchInput() {
-                    private int left = events;
+        inputs.onNext(input(records, events, appended, Duration.ZERO));
+    }
 
-                    @Override
-                    public int size() {
-                        return records;
-                    }
+    /** The same long ago, with so much time that each batch takes to be filled. */
+    private BatchInput slowPoll(int records, int events, Duration each) {
+        return input(records, events, 1, each);
+    }
 
-                    @Override
-                    public boolean fill(EventBatch open, int size) {
-                        while (left > 0 && open.events() < size) {
-                            open.add(Events.userId("a"), 1, appended, PARTITION);
-                            left--;
-                        }
-                        return open.events() >= size;
-                    }
-                });
+    private BatchInput input(int records, int events, long appended, Duration each) {
+        return new BatchInput() {
+            private int left = events;
+
+            @Override
+            public int size() {
+                return records;
+            }
+
+            @Override
+            public boolean fill(EventBatch open, int size) {
+                time.passUnnoticed(each.toNanos());
+                while (left > 0 && open.events() < size) {
+                    open.add(Events.userId("a"), 1, appended, PARTITION);
+                    left--;
+                }
+                return open.events() >= size;
+            }
+        };
     }
 
     private void pass(Duration duration) {

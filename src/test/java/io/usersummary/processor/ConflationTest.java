@@ -19,7 +19,8 @@ class ConflationTest {
     }
 
     private void poll(int events, long millis) {
-        conflation.input(events, millis * 1_000_000);
+        conflation.input(events);
+        conflation.taken(millis * 1_000_000);
     }
 
     private void closed(Duration age, long millis) {
@@ -64,6 +65,17 @@ class ConflationTest {
         }
         poll(MANY, Conflation.LONGEST.toMillis());
         assertTrue(left(Conflation.LONGEST.toMillis()).isZero());
+    }
+
+    @Test
+    void aPollThatIsStillBeingTakenInIsNotTheEndOfABacklogHoweverLongThatTakes() {
+        poll(MANY, 0);
+        conflation.input(MANY);
+        closed(Duration.ofDays(1), 10);
+        long later = 10 + 2 * Conflation.GAP.toMillis();
+        assertEquals(Conflation.GAP, left(later));
+        conflation.taken(later * 1_000_000);
+        assertEquals(Conflation.GAP, left(later));
     }
 
     @Test
