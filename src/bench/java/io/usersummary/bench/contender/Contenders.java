@@ -75,10 +75,16 @@ public final class Contenders {
     /** How the names end of those whose JVM takes little new memory. */
     public static final String FRUGAL = "-frugal";
 
-    private static final String ON_FRUGAL = "on a JVM with a small young generation";
-    private static final List<String> FRUGAL_JVM = List.of("-XX:+UseParallelGC", "-Xmn128m");
+    private static final String ON_FRUGAL =
+            "on a JVM with a small young generation, as in the image";
 
-    /** The packaged application as it comes, on a JVM that takes little new memory. */
+    private static final List<String> FRUGAL_JVM =
+            List.of(
+                    Overrides.in(Overrides.DEFAULTS)
+                            .get("quarkus.jib.environment-variables.JDK_JAVA_OPTIONS")
+                            .split(" "));
+
+    /** The packaged application as it comes, on the JVM of its image. */
     public static final Service FRUGAL_SERVICE = SERVICE.with(FRUGAL, ON_FRUGAL, FRUGAL_JVM);
 
     private static final String INCOMING = "mp.messaging.incoming.";
@@ -92,19 +98,21 @@ public final class Contenders {
         both.addAll(tuned(OUTGOING + "summaries.", "producer."));
         List<Contender> all = new ArrayList<>();
         all.add(POLLING_PEER);
-        all.add(
+        PlainPeer floor =
                 new PlainPeer(
                         FLOOR,
                         "poll",
                         consumer,
-                        "poll with the consumer settings of service-tuned"));
+                        "poll with the consumer settings of service-tuned");
+        all.add(floor);
         all.add(PARSING_PEER);
-        all.add(
+        PlainPeer named =
                 new PlainPeer(
                         NAMED_PEER,
                         "parse",
                         consumer,
-                        "parse with the consumer settings of service-tuned"));
+                        "parse with the consumer settings of service-tuned");
+        all.add(named);
         all.add(PUBLISHING_PEER);
         all.add(
                 new PlainPeer(
@@ -140,7 +148,11 @@ public final class Contenders {
         all.add(TUNED);
         all.add(SERVICE.compiled());
         all.add(TUNED.compiled());
+        all.add(POLLING_PEER.with(FRUGAL, ON_FRUGAL, FRUGAL_JVM));
+        all.add(floor.with(FRUGAL, ON_FRUGAL, FRUGAL_JVM));
+        all.add(named.with(FRUGAL, ON_FRUGAL, FRUGAL_JVM));
         all.add(FRUGAL_SERVICE);
+        all.add(TUNED.with(FRUGAL, ON_FRUGAL, FRUGAL_JVM));
         return all;
     }
 

@@ -9,8 +9,12 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 
-/** Settings that differ from the application's defaults. */
+/** Settings: the application's defaults, and what differs from them. */
 public final class Overrides {
+
+    /** The application's own. */
+    public static final Path DEFAULTS =
+            Path.of("src", "main", "resources", "application.properties");
 
     /** The one place of the settings for throughput. */
     public static final Path TUNED = Path.of("src", "bench", "tuned.properties");
